@@ -1,0 +1,68 @@
+// Turns src/ into dist/. Runs at `npm install` / `npm ci` (the `prepare` script), so a fresh clone starts at once.
+//
+// Server files are transpiled one by one, so that a stack trace in production names the file a reader knows;
+// the browser script is bundled and minified into one file. Files that are not TypeScript are copied as they are.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const src = dirname(fileURLToPath(import.meta.url));
+const dist = resolve(src, '..', 'dist');
+const client = join(src, 'web', 'client');
+const clientEntry = join(client, 'main.ts');
+
+/** @param {string} dir */
+function filesIn(dir) {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+const sources = filesIn(src).filter((file) => !file.startsWith(client + sep));
+const modules = sources.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+const assets = sources.filter(
+  (file) => !['.ts', '.mjs'].includes(extname(file)) && !file.endsWith('tsconfig.json'),
+);
+
+const written = new Set();
+
+const server = await build({
+  absWorkingDir: src,
+  entryPoints: modules,
+  outbase: src,
+  outdir: dist,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  metafile: true,
+});
+for (const file of Object.keys(server.metafile.outputs)) written.add(resolve(src, file));
+
+if (existsSync(clientEntry)) {
+  const browser = await build({
+    absWorkingDir: src,
+    entryPoints: [clientEntry],
+    outfile: join(dist, 'web', 'client', 'main.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    // Phones that people were given, or bought years ago: nothing newer than Chrome 58 and Safari 11 is assumed.
+    target: ['es2017', 'chrome58', 'safari11'],
+    legalComments: 'none',
+    metafile: true,
+  });
+  for (const file of Object.keys(browser.metafile.outputs)) written.add(resolve(src, file));
+}
+
+for (const file of assets) {
+  const copy = join(dist, relative(src, file));
+  mkdirSync(dirname(copy), { recursive: true });
+  copyFileSync(file, copy);
+  written.add(copy);
+}
+
+// Last, and only what was not just written: a server running from dist/ never finds it empty.
+if (existsSync(dist)) for (const file of filesIn(dist)) if (!written.has(file)) rmSync(file);
