@@ -223,7 +223,10 @@ export const Questions = z.strictObject({
 });
 
 /** dialogs/<lang>/messages.yaml. */
-export const Messages = z.record(z.enum(Object.keys(MESSAGES) as [MessageId, ...MessageId[]]), z.string().min(1));
+export const Messages = z.record(
+  z.enum(Object.keys(MESSAGES) as [MessageId, ...MessageId[]]),
+  z.string().min(1),
+);
 
 /** dialogs/<lang>/commands.yaml: the whole messages that are commands. */
 export const Commands = z.record(z.enum(COMMANDS), z.array(z.string().min(1)).min(1));
@@ -245,15 +248,27 @@ export const Names = z.strictObject({
 
 /**
  * dialogs/<lang>/lexicon.yaml: words in a free text and what they mean. A phrase matches whole words, without
- * regard to case, accents and apostrophes; `*` at the end of a word matches any ending.
+ * regard to case, accents, apostrophes, doubled letters and silent endings. In a phrase:
+ * `word*` any ending; `(a|b)` one of them; `(a|)` may be missing; `...` up to three other words;
+ * `{group}` any phrase of `groups`; `=` in front: only when it is the whole message.
  */
 export const Lexicon = z.strictObject({
+  /** Names for lists of phrases that other phrases use as `{name}`. */
+  groups: z.record(id, z.array(z.string().min(1)).min(1)).optional(),
+  /** right spelling → other spellings of it ("mot de passe": [mdp, mo de pass]). */
+  spellings: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).optional(),
   /** fact → value → phrases. */
   facts: z.partialRecord(z.enum(factIds), z.record(z.string(), z.array(z.string().min(2)).min(1))),
+  /** fact → value → phrases that mean it only as an answer to the question about this fact. */
+  answers: z
+    .partialRecord(z.enum(factIds), z.record(z.string(), z.array(z.string().min(2)).min(1)))
+    .optional(),
   /** difficulty → phrases that state it when no fact does. */
   difficulty: z.partialRecord(z.enum(DIFFICULTIES), z.array(z.string().min(2)).min(1)),
-  /** route → phrases (greeting, thanks, human, crisis, abuse, off_topic). */
+  /** route → phrases (greeting, thanks, human, crisis, abuse, off_topic; triage: asks for help, no more). */
   routes: z.partialRecord(z.enum(ROUTES), z.array(z.string().min(2)).min(1)),
+  /** Phrases that mean nothing although they hold words that do ("mort de rire"). */
+  ignore: z.array(z.string().min(2)).optional(),
   /** Words that turn a phrase around when they stand up to three words before it. */
   negations: z.array(z.string().min(1)),
   /** Frequent short words by which the language is recognised. */

@@ -1,0 +1,74 @@
+/** From what a person typed to the option they meant: a digit, a label, or a way of saying it. Pure. */
+import { UNKNOWN } from '../triage/facts.js';
+import { isFlow, MORE, optionsOf, wordsOf } from './ask.js';
+import type { Turn } from './turn.js';
+
+/** Lower case, without accents, punctuation and doubled spaces: "Oui, c'est ça !" becomes "oui c est ca". */
+export function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .replace(/œ/g, 'oe')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** "2", "2.", "2)", "n°2", "le 2", "option 2": the number of an option, from 1; undefined when it is none. */
+export function digit(text: string): number | undefined {
+  const found =
+    /^(?:n°|no|numero|le|la|l|option|reponse|answer|choix|choice|number|#)? ?(\d{1,2})(?: ?[.)!]*)$/.exec(
+      text
+        .trim()
+        .toLowerCase()
+        .normalize('NFD')
+        .replace(/\p{Mn}/gu, ''),
+    );
+  return found?.[1] === undefined ? undefined : Number(found[1]);
+}
+
+/** Every way of saying an option of the question, in plain letters. */
+function sayings(turn: Turn, question: string, option: string): string[] {
+  const all = turn.content.words[turn.session.lang]?.questions;
+  const own = option === UNKNOWN ? all?.unknown : option === MORE ? all?.more : undefined;
+  const { label, say } = own ?? wordsOf(turn, question).options[option] ?? { label: '', say: [] };
+  return [label, ...say].map(plain).filter((words) => words !== '');
+}
+
+/** All options that may be typed: those shown, and of a fact also those on the question's other page. */
+function typeable(turn: Turn, question: string): string[] {
+  if (isFlow(question)) return [];
+  const asked = turn.content.interview.questions.find(({ fact }) => fact === question);
+  return asked ? [...asked.options, ...(asked.more ?? [])] : [];
+}
+
+/**
+ * The option of the open question that the text means, or undefined. A whole label or saying is taken first; then
+ * a saying of at least two letters that stands in the text as whole words, if only one option has one.
+ *
+ * @example matchOption(turn, 'Le 2') // the second option shown
+ */
+export function matchOption(turn: Turn, text: string): string | undefined {
+  const { asked } = turn.session;
+  if (!asked) return undefined;
+  const number = digit(text);
+  if (number !== undefined) return asked.options[number - 1];
+  const said = plain(text);
+  if (said === '') return undefined;
+  const shown = optionsOf(turn, asked.id, asked.more);
+  const exact = shown.find(({ label }) => plain(label) === said);
+  if (exact) return exact.id;
+  const options = [...new Set([...asked.options, ...typeable(turn, asked.id)])];
+  const whole = options.filter((option) => sayings(turn, asked.id, option).includes(said));
+  if (whole.length === 1) return whole[0];
+  if (whole.length > 1 || said.split(' ').length > LONGEST_SAYING) return undefined;
+  const within = options.filter((option) =>
+    sayings(turn, asked.id, option).some(
+      (saying) => saying.length > 1 && ` ${said} `.includes(` ${saying} `),
+    ),
+  );
+  return within.length === 1 ? within[0] : undefined;
+}
+
+/** Longer answers are sentences: they are understood as a whole, not searched for an option's word. */
+const LONGEST_SAYING = 5;

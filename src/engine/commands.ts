@@ -1,0 +1,98 @@
+/** Words that work at any moment: back, language, human, restart, my data, delete, help, appointment. */
+import { list } from '../content/text.js';
+import { FACT_IDS } from '../triage/facts.js';
+import type { CommandId } from '../understanding/types.js';
+import { ask, askAbove, askAgain, askBeneath } from './ask.js';
+import { callForHuman, letGo, offerSlots, showAppointment } from './booking.js';
+import { stepBack } from './guide.js';
+import { beginTriage, forget } from './session.js';
+import { chooseLanguage, factWords, undo } from './triage.js';
+import { lead, request, type Turn, trace, words } from './turn.js';
+
+/** How long texts are kept, in days, and outcomes, in months: said by "my data" (DESIGN: retention). */
+export const KEPT = { days: 30, months: 12 };
+
+export function command(turn: Turn, id: CommandId, wantedLang?: string): void {
+  trace(turn, 'command', id);
+  switch (id) {
+    case 'back':
+      return back(turn);
+    case 'language':
+      return language(turn, wantedLang);
+    case 'human':
+      return callForHuman(turn);
+    case 'restart':
+    case 'delete':
+      return askAbove(turn, id);
+    case 'my_data':
+      return myData(turn);
+    case 'help':
+      lead(turn, words(turn, 'help'));
+      return askAgain(turn);
+    case 'appointment':
+      return showAppointment(turn);
+  }
+}
+
+function back(turn: Turn): void {
+  const { session } = turn;
+  if (session.under) return askBeneath(turn);
+  if (session.stage === 'guide' && session.asked?.id === 'guide' && stepBack(turn)) return;
+  if (session.held) return offerSlots(turn);
+  if (session.stage !== 'done' && undo(turn)) return;
+  lead(turn, words(turn, 'nothing_before'));
+  askAgain(turn);
+}
+
+function language(turn: Turn, wanted: string | undefined): void {
+  if (!wanted) return askAbove(turn, 'lang');
+  speak(turn, wanted);
+}
+
+/** Goes on in another language, or says that nobody here speaks it and notes it for the helper. */
+export function speak(turn: Turn, lang: string): void {
+  const { session, content } = turn;
+  if (!content.languages.includes(lang)) session.facts.language = { value: lang, source: 'said' };
+  if (lang === session.lang) lead(turn, words(turn, 'language_set'));
+  chooseLanguage(turn, lang);
+  askBeneath(turn);
+}
+
+function myData(turn: Turn): void {
+  const { session } = turn;
+  const known = factWords(turn, FACT_IDS);
+  lead(
+    turn,
+    known.length > 0
+      ? words(turn, 'my_data', { facts: list(session.lang, known), ...KEPT })
+      : words(turn, 'my_data_none', KEPT),
+  );
+  askAgain(turn);
+}
+
+/** The confirmation of "restart". */
+export function answerRestart(turn: Turn, option: string): void {
+  if (option !== 'yes') return keep(turn);
+  letGo(turn);
+  beginTriage(turn.session);
+  lead(turn, words(turn, 'restarted'));
+  ask(turn, 'need');
+}
+
+/** The confirmation of "delete": an appointment goes too, since nobody would know whose it is. */
+export function answerDelete(turn: Turn, option: string): void {
+  const { session } = turn;
+  if (option !== 'yes') return keep(turn);
+  letGo(turn);
+  if (session.booked) request(turn, { kind: 'release', reservation: session.booked.id });
+  forget(session);
+  turn.records = [];
+  turn.erase = true;
+  lead(turn, words(turn, 'deleted'));
+  ask(turn, 'need');
+}
+
+function keep(turn: Turn): void {
+  lead(turn, words(turn, 'kept'));
+  askBeneath(turn);
+}

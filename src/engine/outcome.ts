@@ -1,0 +1,99 @@
+/** The end of a triage: the outcome that channels publish, the note for the helper, the record for review. */
+
+import type { Rules } from '../content/model.js';
+import { decide } from '../triage/decide.js';
+import type { FactId } from '../triage/facts.js';
+import { nextQuestion } from '../triage/next.js';
+import type { Decision, Outcome, Reason, Resolution } from '../triage/outcome.js';
+import { clearTimer } from './session.js';
+import { type Turn, trace } from './turn.js';
+import type { HandoverNote } from './types.js';
+
+/** What the table says of what is known now. */
+export function decisionOf(turn: Turn): Decision {
+  const { facts, stated } = turn.session;
+  return decide(turn.content.rules, facts, stated);
+}
+
+function because(rules: Rules, id: string): Record<string, string> {
+  for (const part of Object.values(rules)) {
+    const rule = part.find((candidate) => candidate.id === id);
+    if (rule) return rule.because;
+  }
+  return {};
+}
+
+function reasonsOf(turn: Turn, decision: Decision): Reason[] {
+  const [reference = 'fr'] = turn.content.languages;
+  return decision.fired.map(({ rule, facts }) => {
+    const reason = because(turn.content.rules, rule);
+    return { rule, facts, text: reason[turn.session.lang] ?? reason[reference] ?? rule };
+  });
+}
+
+/** What the helper reads before the person comes. */
+export function handoverNote(turn: Turn): HandoverNote {
+  const { session } = turn;
+  const { difficulty, secondary, fired, needs, bring } = decisionOf(turn);
+  const facts: Partial<Record<FactId, string>> = {};
+  for (const [id, fact] of Object.entries(session.facts)) facts[id as FactId] = fact.value;
+  return {
+    difficulty,
+    secondary,
+    rules: fired.map(({ rule }) => rule),
+    facts,
+    needs,
+    bring,
+    lang: session.lang,
+    tried: session.guide?.tried ?? [],
+  };
+}
+
+/** How sure the decision is; less when a question that could change it was never asked. */
+function confidenceOf(turn: Turn, decision: Decision): number {
+  const { facts, stated } = turn.session;
+  return nextQuestion(turn.content, facts, stated) ? Math.min(decision.confidence, 0.5) : decision.confidence;
+}
+
+type Ending = Partial<Pick<Outcome, 'guide' | 'slot' | 'places' | 'callback'>>;
+
+/** The resolution is known: the next prompt carries the outcome, and the record is kept. */
+export function finish(turn: Turn, resolution: Resolution, ending: Ending = {}): void {
+  const { session } = turn;
+  const decision = decisionOf(turn);
+  const facts: Outcome['facts'] = {};
+  for (const [id, { value, source }] of Object.entries(session.facts))
+    facts[id as FactId] = { value, source };
+  const guide = session.guide ? { guide: { id: session.guide.id, solved: false } } : {};
+  const outcome: Outcome = {
+    difficulty: decision.difficulty,
+    secondary: decision.secondary,
+    reasons: reasonsOf(turn, decision),
+    posture: decision.posture,
+    objective: decision.objective,
+    priority: decision.priority,
+    minutes: decision.minutes,
+    needs: decision.needs,
+    resolution,
+    ...guide,
+    ...ending,
+    confidence: confidenceOf(turn, decision),
+    facts,
+  };
+  session.outcome = outcome;
+  trace(turn, 'outcome', resolution);
+  turn.records.push({
+    id: `${session.id}.${session.triage}`,
+    at: turn.at,
+    agency: session.agency,
+    channel: session.channel,
+    lang: session.lang,
+    outcome,
+    note: handoverNote(turn),
+    trace: session.trace,
+  });
+  if (resolution === 'abandoned') return;
+  turn.outcome = outcome;
+  session.stage = 'done';
+  clearTimer(session, 'silence');
+}

@@ -1,0 +1,142 @@
+/** The interview: facts in, next question or result out. */
+
+import { list } from '../content/text.js';
+import { findGuide } from '../guides/find.js';
+import { type FactId, isFactValue, type KnownFact, UNKNOWN } from '../triage/facts.js';
+import { nextQuestion } from '../triage/next.js';
+import type { Understanding } from '../understanding/types.js';
+import { ask, askAgain, MORE } from './ask.js';
+import { letGo, offerSlots } from './booking.js';
+import { startGuide } from './guide.js';
+import { LIMITS } from './limits.js';
+import { decisionOf } from './outcome.js';
+import { lead, type Turn, trace, words } from './turn.js';
+
+/** Notes a fact. */
+function know(turn: Turn, id: FactId, fact: KnownFact): void {
+  turn.session.facts[id] = fact;
+  trace(turn, 'fact', `${id}=${fact.value} (${fact.source})`);
+}
+
+/** The open question was answered: kept so that "back" can undo it. */
+function remember(turn: Turn, asked: string): void {
+  const { session } = turn;
+  const { facts, stated } = session;
+  session.history.push({ asked, facts: { ...facts }, ...(stated ? { stated } : {}) });
+  session.history = session.history.slice(-LIMITS.back);
+}
+
+/** An option of a fact's question. */
+export function answerFact(turn: Turn, id: FactId, option: string, evidence?: string): void {
+  if (option === MORE) return ask(turn, id, { more: true });
+  remember(turn, id);
+  know(turn, id, { value: option, source: 'asked', ...(evidence ? { evidence } : {}) });
+  if (id === 'language') chooseLanguage(turn, option);
+  advance(turn);
+}
+
+/** A language that Declic speaks is spoken from here on; another one is told honestly. */
+export function chooseLanguage(turn: Turn, lang: string): void {
+  const { session, content } = turn;
+  if (lang === session.lang || lang === UNKNOWN) return;
+  if (content.languages.includes(lang)) {
+    session.lang = lang;
+    return lead(turn, words(turn, 'language_set'));
+  }
+  const language = content.words[session.lang]?.names.languages[lang] ?? lang;
+  lead(turn, words(turn, 'language_missing', { language }));
+}
+
+/**
+ * Takes what a person said on their own: facts that were not known, and corrections of facts that were.
+ * Returns the facts that are new or changed.
+ */
+export function take(turn: Turn, understood: Understanding): FactId[] {
+  const { session } = turn;
+  const news: FactId[] = [];
+  for (const [key, said] of Object.entries(understood.facts)) {
+    const id = key as FactId;
+    if (!isFactValue(id, said.value) || session.facts[id]?.value === said.value) continue;
+    know(turn, id, { value: said.value, source: 'said', evidence: said.evidence });
+    news.push(id);
+  }
+  if (understood.difficulty && understood.difficulty !== session.stated) {
+    session.stated = understood.difficulty;
+    trace(turn, 'stated', understood.difficulty);
+  }
+  return news;
+}
+
+/** The facts in a few words, as the person may read them; unknown ones are left out. */
+export function factWords(turn: Turn, ids: FactId[]): string[] {
+  const names = turn.content.words[turn.session.lang]?.names.facts;
+  return ids.flatMap((id) => {
+    const value = turn.session.facts[id]?.value;
+    const phrase = value === undefined || value === UNKNOWN ? undefined : names?.[id]?.[value];
+    return phrase ? [phrase] : [];
+  });
+}
+
+/** The answer to "what is the matter?". */
+export function answerNeed(turn: Turn, understood: Understanding): void {
+  remember(turn, 'need');
+  const phrases = factWords(turn, take(turn, understood));
+  if (phrases.length > 0) lead(turn, words(turn, 'understood', { what: list(turn.session.lang, phrases) }));
+  advance(turn);
+}
+
+/** The next question whose answer can change something; else the result. */
+export function advance(turn: Turn): void {
+  const { session, content } = turn;
+  session.stage = 'triage';
+  const next = nextQuestion(content, session.facts, session.stated);
+  if (next) return ask(turn, next);
+  conclude(turn);
+}
+
+/** Says what blocks, and goes on to a guide or to a human. */
+function conclude(turn: Turn): void {
+  const { session, content } = turn;
+  const { difficulty, posture, priority } = decisionOf(turn);
+  trace(turn, 'decided', `${difficulty} ${posture} ${priority}`);
+  const name = content.words[session.lang]?.names.difficulty[difficulty] ?? difficulty;
+  const guide = posture === 'alone' ? findGuide(content, session.lang, difficulty, session.facts) : undefined;
+  const result = guide ? 'result_alone' : posture === 'for' ? 'result_for' : 'result_with';
+  lead(turn, words(turn, result, { difficulty: name }));
+  if (priority === 'rights_at_risk') lead(turn, words(turn, 'result_rights_at_risk'));
+  if (priority === 'deadline') lead(turn, words(turn, 'result_deadline'));
+  if (guide) startGuide(turn, guide);
+  else offerSlots(turn);
+}
+
+/** "Back" in the interview; false when there is nothing before. */
+export function undo(turn: Turn): boolean {
+  const { session } = turn;
+  const before = session.history.pop();
+  if (!before) return false;
+  letGo(turn);
+  session.facts = before.facts;
+  delete session.stated;
+  if (before.stated) session.stated = before.stated;
+  delete session.guide;
+  delete session.offers;
+  delete session.callback;
+  session.stage = before.asked === 'need' ? 'need' : 'triage';
+  lead(turn, words(turn, 'went_back'));
+  ask(turn, before.asked);
+  return true;
+}
+
+/** A button of an older question: it corrects that answer while that can still change something. */
+export function correct(turn: Turn, id: FactId, option: string): void {
+  const { session } = turn;
+  if (session.stage === 'done' || session.held || !isFactValue(id, option)) {
+    lead(turn, words(turn, 'old_button'));
+    return askAgain(turn);
+  }
+  know(turn, id, { value: option, source: 'asked' });
+  lead(turn, words(turn, 'corrected'));
+  delete session.guide;
+  delete session.offers;
+  advance(turn);
+}

@@ -1,0 +1,245 @@
+/**
+ * The words of the conversation engine: what comes in (events), what is remembered (session), what goes out
+ * (prompts, effects, records). All of it is plain JSON, so that a store can keep it and a test can print it.
+ */
+import type { FactId, Facts, KnownFact } from '../triage/facts.js';
+import type { Difficulty, Minutes, Need, Outcome, Priority } from '../triage/outcome.js';
+import type { CommandId, SecretKind, Understanding } from '../understanding/types.js';
+
+/** A phone number that only the vault can read; `hint` is its last two digits, for "the number ending in 12". */
+export interface SealedPhone {
+  sealed: string;
+  hint: string;
+}
+
+/** Things a person can send that are not text. */
+export type AttachmentKind =
+  | 'audio'
+  | 'image'
+  | 'video'
+  | 'file'
+  | 'location'
+  | 'sticker'
+  | 'contact'
+  | 'other';
+
+/** A message of a person, already without secrets and already understood. `at` is epoch milliseconds everywhere. */
+export interface MessageEvent {
+  kind: 'message';
+  at: number;
+  /** Redacted text; absent for a pure button press or attachment. */
+  text?: string;
+  /** A pressed button: `<question id>:<option id>`, taken apart. */
+  choice?: { question: string; option: string };
+  redacted?: SecretKind[];
+  phone?: SealedPhone;
+  attachment?: AttachmentKind;
+  understood?: Understanding;
+}
+
+export type Event =
+  | { kind: 'start'; at: number; locale?: string }
+  | MessageEvent
+  | { kind: 'timer'; at: number; name: TimerName }
+  | { kind: 'result'; at: number; result: EffectResult };
+
+/** A slot that a person can be offered. Times are ISO 8601 in UTC; words are made from `timeZone`. */
+export interface Offer {
+  /** Stable id of the slot: helper, start and length. */
+  id: string;
+  place: string;
+  placeName: string;
+  /** One line: street, town. */
+  address: string;
+  helper: string;
+  startsAt: string;
+  minutes: number;
+  timeZone: string;
+  /** Why this one, for the reviewer: `soonest`, `has:private_room`, `language:ar`… */
+  why: string[];
+}
+
+/** A place a person can be sent to. */
+export interface PlaceCard {
+  id: string;
+  name: string;
+  address: string;
+  /** Opening hours or phone as the place publishes them, if known. */
+  phone?: string;
+}
+
+/** Asked of booking by the engine; each is carried out at most once per `key` and answered by an EffectResult. */
+export type Effect =
+  | {
+      kind: 'offer';
+      key: string;
+      minutes: Minutes;
+      needs: Need[];
+      priority: Priority;
+      /** Slots already refused, not to be offered again. */
+      exclude: string[];
+    }
+  | { kind: 'hold'; key: string; slot: string; until: number }
+  | { kind: 'prolong'; key: string; reservation: string; until: number }
+  | {
+      kind: 'confirm';
+      key: string;
+      reservation: string;
+      name?: string;
+      phone?: SealedPhone;
+      note: HandoverNote;
+    }
+  | { kind: 'release'; key: string; reservation: string }
+  | {
+      kind: 'callback';
+      key: string;
+      priority: Priority;
+      name?: string;
+      phone?: SealedPhone;
+      note: HandoverNote;
+    }
+  | { kind: 'waitlist'; key: string; minutes: Minutes; needs: Need[]; priority: Priority; note: HandoverNote }
+  | { kind: 'places'; key: string };
+
+/** What booking answered. `key` is that of the effect. */
+export type EffectResult =
+  | { kind: 'offer'; key: string; offers: Offer[] }
+  | { kind: 'hold'; key: string; ok: true; reservation: string; until: number; offer: Offer }
+  | { kind: 'hold'; key: string; ok: false }
+  | { kind: 'prolong'; key: string; ok: boolean; until: number }
+  | { kind: 'confirm'; key: string; ok: boolean }
+  | { kind: 'release'; key: string; ok: boolean }
+  /** `by`: ISO 8601, the time by which somebody will call; `timeZone`: in which to say it. */
+  | { kind: 'callback'; key: string; by: string; timeZone: string }
+  | { kind: 'waitlist'; key: string; ok: boolean }
+  | { kind: 'places'; key: string; places: PlaceCard[] };
+
+/** What the helper reads before the person comes. Codes only; the console puts them into words. */
+export interface HandoverNote {
+  difficulty: Difficulty;
+  secondary: Difficulty[];
+  rules: string[];
+  facts: Partial<Record<FactId, string>>;
+  needs: Need[];
+  bring: string[];
+  lang: string;
+  /** Guides and steps that were tried: `password-lost#3`. */
+  tried: string[];
+}
+
+/** hold_warning: the hold ends soon. hold_end: it has ended. silence: nothing was heard for days. */
+export type TimerName = 'hold_warning' | 'hold_end' | 'silence';
+
+/** One thing a person can tap, type as a digit, or say. */
+export interface PromptOption {
+  /** Together with the prompt's id this makes the button's value: `<prompt id>:<option id>`. */
+  id: string;
+  label: string;
+}
+
+/** What a person is asked or told, before any channel has given it a form. All words are final. */
+export interface Prompt {
+  /** The question's id: a fact, or `need`, `guide`, `solved`, `slot`, `name`, `phone`, `confirm`, `end`… */
+  id: string;
+  lang: string;
+  /** Said before the question: a reminder, an explanation, an acknowledgement. */
+  lead?: string;
+  text: string;
+  options: PromptOption[];
+  /** What may be typed beside the options. */
+  input: 'choice' | 'text' | 'phone';
+  /** Set on the prompt with which a resolution became known or changed. */
+  outcome?: Outcome;
+}
+
+/** A finished (or abandoned) triage, kept for review and reports. `id` is unique per triage of a conversation. */
+export interface TriageRecord {
+  id: string;
+  at: number;
+  agency: string;
+  channel: string;
+  lang: string;
+  outcome: Outcome;
+  note: HandoverNote;
+  trace: TraceEntry[];
+}
+
+/** One line of why: what the engine did and on what grounds. Codes and ids only, never a person's words. */
+export interface TraceEntry {
+  at: number;
+  did: string;
+  detail?: string;
+}
+
+/** What the engine was doing; the open question lives in `Session.asked`. */
+export type Stage = 'need' | 'triage' | 'guide' | 'booking' | 'done';
+
+/** The question that is open. */
+export interface Asked {
+  id: string;
+  /** Option ids in the order shown, so that a digit means what the person saw. */
+  options: string[];
+  /** How often it was not understood. */
+  retries: number;
+  /** A second page of options is shown. */
+  more?: boolean;
+}
+
+/** All that a conversation remembers. Saved as one JSON document, compare-and-set on the store's version. */
+export interface Session {
+  id: string;
+  agency: string;
+  channel: string;
+  /** True when the channel itself carries a phone number (SMS, WhatsApp): then it is not asked for. */
+  channelHasPhone: boolean;
+  /** The content version it began with. */
+  content: string;
+  lang: string;
+  startedAt: number;
+  lastAt: number;
+  /** Number of triages begun in this conversation, from 1. */
+  triage: number;
+  /** Effects asked for so far: makes each effect's key. */
+  effects: number;
+  stage: Stage;
+  asked?: Asked;
+  /** A command waits for its confirmation (restart, delete, cancel, lang): `under` is the question beneath it. */
+  under?: Asked;
+  facts: Facts;
+  /** The difficulty that the person's own words stated. */
+  stated?: Difficulty;
+  /** Snapshots for "back", newest last, at most LIMITS.back. */
+  history: { asked: string; facts: Facts; stated?: Difficulty }[];
+  guide?: { id: string; step: number; help: number; tried: string[] };
+  offers?: Offer[];
+  refused: string[];
+  /** How many times slots were offered in this triage. */
+  rounds: number;
+  /** A slot kept while the person decides; `prolonged` counts how often its end was put off. */
+  held?: { id: string; offer: Offer; until: number; prolonged: number };
+  /** A confirmed appointment. It stays while another one is held to replace it. */
+  booked?: { id: string; offer: Offer };
+  /** The phone number is asked for to call the person back, not for an appointment. */
+  callback?: boolean;
+  /** Another language was offered once already. */
+  langOffered?: boolean;
+  /** `name` is '' when the person would rather not say it. */
+  person: { name?: string; phone?: SealedPhone };
+  /** Danger was spoken of: whoever calls back is told first. */
+  crisis?: boolean;
+  outcome?: Outcome;
+  timers: { name: TimerName; at: number }[];
+  trace: TraceEntry[];
+}
+
+/** Everything one event led to. */
+export interface StepResult {
+  session: Session;
+  prompts: Prompt[];
+  effects: Effect[];
+  records: TriageRecord[];
+  /** The person confirmed that their data be deleted: the commit erases what the store holds of them. */
+  erase?: true;
+}
+
+export type { CommandId, Facts, KnownFact };

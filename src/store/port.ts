@@ -1,0 +1,259 @@
+/**
+ * The store's port. Two engines implement it (sqlite/, redis/) and pass one contract test.
+ *
+ * A conversation has one ordered log: what came in (its mailbox) and what goes out (its outbox) share one
+ * sequence of numbers, which is also Direct Line's watermark. A message is accepted once per
+ * (channel, provider message id); a conversation is worked on by one worker at a time under a lease; what a
+ * turn changed is committed together, or not at all.
+ */
+import type { Effect, EffectResult, Offer, Prompt, Session, TriageRecord } from '../engine/types.js';
+
+/** Which way a log entry went. */
+export type Direction = 'in' | 'out';
+
+/**
+ * in: `waiting` → `done`.
+ * out: `pending` → `sending` → `accepted` → `sent` → `delivered` → `read`, or `failed` | `undeliverable` |
+ * `unknown` (its fate was lost in a crash). Channels that people poll (Direct Line) start at `sent`.
+ * A status never moves backwards.
+ */
+export type EntryStatus =
+  | 'waiting'
+  | 'done'
+  | 'pending'
+  | 'sending'
+  | 'accepted'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'undeliverable'
+  | 'unknown';
+
+/** One entry of a conversation's log. `body` is JSON: an InboundBody for `in`, a Prompt for `out`. */
+export interface LogEntry<B = unknown> {
+  seq: number;
+  direction: Direction;
+  status: EntryStatus;
+  at: number;
+  body: B;
+}
+
+/** What a channel hands over for acceptance, already redacted and sealed. */
+export interface Acceptance {
+  channel: string;
+  /** The provider's own id of this message; the pair (channel, id) is accepted once. */
+  id: string;
+  /** Keyed hash of the person's address on that channel (hex), by which the conversation is found. */
+  addressHash: string;
+  /** The address, sealed by the vault, for answering. */
+  addressSealed: string;
+  agency: string;
+  at: number;
+  /** JSON; opaque to the store. */
+  body: unknown;
+}
+
+export interface Accepted {
+  conversation: string;
+  seq: number;
+  /** This (channel, id) had been accepted before; nothing was written and `seq` is the first one's. */
+  duplicate: boolean;
+}
+
+/** A conversation that a worker may think about until `leaseUntil`. Exactly one of `entry` and `due` is set. */
+export interface Claim {
+  conversation: string;
+  channel: string;
+  agency: string;
+  addressHash: string;
+  addressSealed: string;
+  /** Undefined for a conversation's first turn, and after an erasure. */
+  session: Session | undefined;
+  /** Version of the session for compare-and-set; 0 when there is none. */
+  version: number;
+  /** Grows with each claim of this conversation: a stalled worker that wakes with an old one cannot commit. */
+  fence: number;
+  /** The oldest waiting inbound entry. */
+  entry?: LogEntry;
+  /** No inbound waits, but a timer of the session has come due. */
+  due?: true;
+}
+
+/** Everything one turn changes. */
+export interface Commit {
+  claim: Pick<Claim, 'conversation' | 'version' | 'fence'>;
+  session: Session;
+  /** Entries to append to the log, in order. `status` is `pending`, or `sent` for channels that people poll. */
+  prompts: { at: number; status: 'pending' | 'sent'; body: Prompt }[];
+  records: TriageRecord[];
+  /** Delete log entries before this turn's, the session and the link from records to this conversation. */
+  erase: boolean;
+  /** The earliest timer of the session, or undefined. */
+  wakeAt: number | undefined;
+  now: number;
+}
+
+/** An outbound entry that a sender may send until `leaseUntil`; per conversation only the oldest unsent one. */
+export interface Outgoing {
+  conversation: string;
+  channel: string;
+  agency: string;
+  addressSealed: string;
+  entry: LogEntry<Prompt>;
+  /** Attempts made before this one. */
+  attempts: number;
+  fence: number;
+}
+
+/** What became of an attempt to send. */
+export interface Settlement {
+  conversation: string;
+  seq: number;
+  fence: number;
+  status: Exclude<EntryStatus, 'waiting' | 'done'>;
+  /** The provider's id, by which its status callbacks find the entry. */
+  providerId?: string;
+  /** For `pending`: not before this time. */
+  retryAt?: number;
+  /** A code such as `twilio:30003`; never the provider's text, which may hold a number. */
+  error?: string;
+  now: number;
+}
+
+/** A place of an agency (LaMednum's standard names its fields; FIELD §2). */
+export interface Place {
+  id: string;
+  agency: string;
+  name: string;
+  address: string;
+  postcode: string;
+  commune: string;
+  timeZone: string;
+  phone?: string;
+  /** What every helper of the place can use. */
+  resources: ('device' | 'connection' | 'printer_scanner' | 'private_room')[];
+}
+
+/** A helper's weekly presence at a place; times are local to the place, "09:00". weekday: 1 Monday … 7 Sunday. */
+export interface Presence {
+  place: string;
+  weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  from: string;
+  to: string;
+}
+
+export interface Helper {
+  id: string;
+  agency: string;
+  name: string;
+  /** `reading_support`, `mandate` (Aidants Connect or a CNIL mandate), `language:ar`, `home_visit`, `phone`. */
+  skills: string[];
+  presences: Presence[];
+}
+
+/** A stretch of a helper's time. Held ones end by themselves at `until`. */
+export interface Reservation {
+  id: string;
+  conversation: string;
+  helper: string;
+  place: string;
+  /** Epoch milliseconds, half-open. */
+  from: number;
+  to: number;
+  state: 'held' | 'booked' | 'released';
+  until?: number;
+  offer: Offer;
+}
+
+export interface Agency {
+  id: string;
+  name: string;
+}
+
+/** Booking's part of the store. Two reservations of one helper can never overlap: the engine refuses it. */
+export interface BookingStore {
+  saveAgency(agency: Agency, places: Place[], helpers: Helper[]): Promise<void>;
+  agencies(): Promise<Agency[]>;
+  places(agency: string): Promise<Place[]>;
+  helpers(agency: string): Promise<Helper[]>;
+  /** Reservations (booked, and held with `until` > now) of these helpers that overlap [from, to). */
+  reservations(helpers: string[], from: number, to: number, now: number): Promise<Reservation[]>;
+  reservation(id: string): Promise<Reservation | undefined>;
+  /**
+   * The recorded result of an effect, if it was carried out before. Every mutation below takes the effect's key,
+   * records its result together with the change, and answers the recorded result when the key is known.
+   */
+  effectResult(key: string): Promise<EffectResult | undefined>;
+  /** Records a result that changed nothing else (an offer, a list of places), unless the key is known. */
+  recordResult(key: string, result: EffectResult, now: number): Promise<EffectResult>;
+  /** Holds a stretch of time, or answers ok: false when it overlaps a booked or still held one. */
+  hold(
+    effect: Extract<Effect, { kind: 'hold' }>,
+    wanted: Pick<Reservation, 'conversation' | 'helper' | 'place' | 'from' | 'to' | 'offer'>,
+    now: number,
+  ): Promise<EffectResult>;
+  prolong(effect: Extract<Effect, { kind: 'prolong' }>, now: number): Promise<EffectResult>;
+  /** Books what is held. ok: false when the hold has ended and somebody else has the time, or it was released. */
+  confirm(effect: Extract<Effect, { kind: 'confirm' }>, now: number): Promise<EffectResult>;
+  release(effect: Extract<Effect, { kind: 'release' }>, now: number): Promise<EffectResult>;
+  /** Keeps a promise to call back, or a place on the waiting list, for the desk. */
+  keepRequest(
+    effect: Extract<Effect, { kind: 'callback' | 'waitlist' }>,
+    conversation: string,
+    agency: string,
+    result: EffectResult,
+    now: number,
+  ): Promise<EffectResult>;
+}
+
+/** How long things are kept, in milliseconds. */
+export interface Retention {
+  texts: number;
+  outcomes: number;
+}
+
+export interface Purged {
+  entries: number;
+  conversations: number;
+  records: number;
+  reservations: number;
+}
+
+/** Something became visible to others: a log entry was appended or changed. */
+export type StoreListener = (conversation: string) => void;
+
+export interface Store extends BookingStore {
+  /** Writes the message durably before it resolves. Waiting calls share one transaction. */
+  accept(acceptance: Acceptance): Promise<Accepted>;
+  /** Finds a conversation by its address; undefined when the person never wrote. */
+  find(channel: string, addressHash: string): Promise<string | undefined>;
+  /** The next conversation with something to do and no living lease, oldest first. */
+  claim(worker: string, now: number, leaseMs: number): Promise<Claim | undefined>;
+  /** True when everything was saved; false when the claim is no longer valid (nothing was saved then). */
+  commit(commit: Commit): Promise<boolean>;
+  /** Gives a claim back unprocessed; it may be claimed again at `retryAt`. */
+  giveBack(claim: Pick<Claim, 'conversation' | 'fence'>, retryAt: number): Promise<void>;
+  /** Log entries with seq > after, in order. */
+  log(conversation: string, after: number, limit: number): Promise<LogEntry[]>;
+  claimOutgoing(
+    worker: string,
+    channels: string[],
+    now: number,
+    leaseMs: number,
+  ): Promise<Outgoing | undefined>;
+  settle(settlement: Settlement): Promise<boolean>;
+  /** A provider's status report; ignored (false) when unknown or when it would move a status backwards. */
+  report(
+    channel: string,
+    providerId: string,
+    status: EntryStatus,
+    error: string | undefined,
+    now: number,
+  ): Promise<boolean>;
+  records(agency: string, after: number, limit: number): Promise<TriageRecord[]>;
+  purge(now: number, retention: Retention): Promise<Purged>;
+  /** Calls back after local commits at once and after other processes' commits within about 100 ms. */
+  watch(listener: StoreListener): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+/**
+ * What Declic knows about a person: twelve facts over closed vocabularies.
+ *
+ * The ids are stable: rules, buttons, statistics and other programs use them. `unknown` is a legal answer to
+ * every question; a fact that was never asked is absent.
+ */
+
+/** The values of each fact, in the order in which a question offers them. */
+export const FACT_VALUES = {
+  device: ['none', 'basic_phone', 'smartphone', 'tablet', 'computer'],
+  connection: ['none', 'limited', 'ok'],
+  email: ['none', 'locked', 'managed_by_other', 'ok'],
+  login: ['no_account', 'password_lost', 'code_blocked', 'held_by_other', 'ok'],
+  reading: ['cannot', 'difficult', 'ok'],
+  practice: ['never', 'beginner', 'ok'],
+  fear: ['true', 'false'],
+  organism: [
+    'caf',
+    'france_travail',
+    'ameli',
+    'impots',
+    'prefecture',
+    'msa',
+    'retraite',
+    'mairie',
+    'logement',
+    'ecole',
+    'banque',
+    'sante',
+    'energie',
+    'mdph',
+    'justice',
+    'other',
+  ],
+  task: [
+    'apply',
+    'declare',
+    'upload',
+    'appointment',
+    'consult',
+    'pay',
+    'update',
+    'certificate',
+    'learn',
+    'other',
+  ],
+  urgency: ['rights_cut', 'deadline', 'none'],
+  service_failure: ['true', 'false'],
+} as const;
+
+/** The value of a fact that the person was asked for and could not or would not give. */
+export const UNKNOWN = 'unknown';
+
+/** A fact's id. `language` is open: any ISO 639-1 code. */
+export type FactId = keyof typeof FACT_VALUES | 'language';
+
+/** All fact ids. */
+export const FACT_IDS = [...Object.keys(FACT_VALUES), 'language'] as FactId[];
+
+/** Where a fact came from: the person's answer, their free text, a rule, or a receptionist. */
+export type FactSource = 'asked' | 'said' | 'inferred' | 'desk';
+
+/** One known fact. `evidence` holds the (redacted) words that gave it, when they were the person's own. */
+export interface KnownFact {
+  value: string;
+  source: FactSource;
+  evidence?: string;
+}
+
+/** All that is known of a person; a missing key was never asked nor said. */
+export type Facts = Partial<Record<FactId, KnownFact>>;
+
+/**
+ * Says whether `value` is legal for the fact `id`.
+ *
+ * @example isFactValue('email', 'locked') // true
+ */
+export function isFactValue(id: FactId, value: string): boolean {
+  if (value === UNKNOWN) return true;
+  if (id === 'language') return /^[a-z]{2}$/.test(value);
+  return (FACT_VALUES[id] as readonly string[]).includes(value);
+}

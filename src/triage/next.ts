@@ -1,0 +1,65 @@
+/** Which question to ask next: the first whose answer can still change what happens. Pure. */
+import type { Content, Interview, Rules } from '../content/model.js';
+import { decide } from './decide.js';
+import type { FactId, Facts } from './facts.js';
+import type { Difficulty } from './outcome.js';
+
+/** What the person and the helper would notice of a decision: all but its grounds. */
+function consequence(rules: Rules, facts: Facts, stated: Difficulty | undefined): string {
+  const { difficulty, posture, objective, priority, minutes, needs, bring } = decide(rules, facts, stated);
+  return `${difficulty} ${posture} ${objective} ${priority} ${minutes} ${needs.join()} ${bring.join()}`;
+}
+
+/** Every value that a question of the interview can be answered with. */
+export function answersOf(question: Interview['questions'][number]): string[] {
+  return [...question.options, ...(question.more ?? [])];
+}
+
+function assume(facts: Facts, id: FactId, value: string): Facts {
+  return { ...facts, [id]: { value, source: 'asked' } };
+}
+
+/** True when two answers to the question lead to different consequences, all else being as it is. */
+function changes(
+  rules: Rules,
+  facts: Facts,
+  stated: Difficulty | undefined,
+  id: FactId,
+  values: string[],
+): boolean {
+  let before: string | undefined;
+  for (const value of values) {
+    const now = consequence(rules, assume(facts, id, value), stated);
+    if (before !== undefined && now !== before) return true;
+    before = now;
+  }
+  return false;
+}
+
+/**
+ * The first question of the interview that was not answered and whose answer can change the outcome or what the
+ * helper must prepare: at once, or together with one answer to a question that is still open. Undefined when
+ * nothing that can be asked would change anything.
+ *
+ * @example nextQuestion(content, {}, undefined) // 'organism'
+ */
+export function nextQuestion(
+  content: Pick<Content, 'interview' | 'rules'>,
+  facts: Facts,
+  stated: Difficulty | undefined,
+): FactId | undefined {
+  const { rules, interview } = content;
+  const open = interview.questions.filter((question) => !facts[question.fact]);
+  for (const question of open) {
+    const values = answersOf(question);
+    if (changes(rules, facts, stated, question.fact, values)) return question.fact;
+    for (const other of open) {
+      if (other === question) continue;
+      for (const value of answersOf(other)) {
+        if (changes(rules, assume(facts, other.fact, value), stated, question.fact, values))
+          return question.fact;
+      }
+    }
+  }
+  return undefined;
+}
