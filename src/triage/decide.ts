@@ -22,7 +22,7 @@ export interface View {
   priority?: Priority;
 }
 
-function valueOf(key: keyof When, view: View): string | undefined {
+function known(key: keyof When, view: View): string | undefined {
   switch (key) {
     case 'stated':
     case 'difficulty':
@@ -49,7 +49,7 @@ function passes(test: Test, value: string | undefined): boolean {
 export function holds(when: When, view: View): boolean {
   for (const key in when) {
     const test = when[key as keyof When];
-    if (test !== undefined && !passes(test, valueOf(key as keyof When, view))) return false;
+    if (test !== undefined && !passes(test, known(key as keyof When, view))) return false;
   }
   return true;
 }
