@@ -53,3 +53,28 @@ export function segments(text: string): Segments {
   }
   return { encoding, units, count, costly };
 }
+
+/** Typographic signs and what a typewriter has for them; meaning and letters stay. */
+const TYPEWRITER: Record<string, string> = {
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201c': '"',
+  '\u201d': '"',
+  '\u2013': '-',
+  '\u2014': '-',
+  '\u2026': '...',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+};
+
+/**
+ * Writes typographic signs plainly, so that they alone do not double the price of an SMS. Letters are never
+ * changed: a word with another letter is harder to read.
+ *
+ * @example foldTypography('« l’aide »') // `"l'aide"`
+ */
+export function foldTypography(text: string): string {
+  return text
+    .replace(/\u00ab[ \u00a0\u202f]?|[ \u00a0\u202f]?\u00bb/g, '"')
+    .replace(/[\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0\u202f]/g, (sign) => TYPEWRITER[sign] ?? sign);
+}

@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { parseGuide } from '../guides/load.js';
 import { ContentError, type Issue } from './errors.js';
-import { Commands, type Content, type Guide, Interview, Lexicon, Messages, Names, Questions, Rules, type Words } from './model.js';
+import {
+  Commands,
+  type Content,
+  type Guide,
+  Interview,
+  Lexicon,
+  Messages,
+  Names,
+  Questions,
+  Rules,
+  type Words,
+} from './model.js';
 import { keyOf, type LineOf, type Locations, readYaml, schemaIssues } from './source.js';
 
 /** The language in which content is written first; the others are compared with it. */
@@ -46,7 +57,10 @@ export function readContent(root: string): ReadContent {
   const rules = reader.yaml('dialogs/rules.yaml', Rules);
   const languages = languagesIn(root);
   if (languages[0] !== REFERENCE_LANGUAGE) {
-    reader.issue('dialogs/questions.yaml', `there is no dialogs/${REFERENCE_LANGUAGE}/, the reference language`);
+    reader.issue(
+      'dialogs/questions.yaml',
+      `there is no dialogs/${REFERENCE_LANGUAGE}/, the reference language`,
+    );
   }
   const words: Record<string, Words> = {};
   const guides: Record<string, Guide[]> = {};
@@ -60,7 +74,11 @@ export function readContent(root: string): ReadContent {
   }
   const { issues, locations } = reader;
   if (!interview || !rules || issues.length > 0) return { issues, locations };
-  return { content: { version: reader.version(), languages, interview, rules, words, guides }, issues, locations };
+  return {
+    content: { version: reader.version(), languages, interview, rules, words, guides },
+    issues,
+    locations,
+  };
 }
 
 /** Every dialogs/<lang>/, the reference first, the others by name. */
@@ -120,7 +138,8 @@ class Reader {
       this.lines.set(file, lineOf);
       this.issues.push(...issues);
       if (!guide) return [];
-      if (`${guide.id}.md` !== name) this.issue(file, `the id ${guide.id} is not the file's name`, lineOf(['id']));
+      if (`${guide.id}.md` !== name)
+        this.issue(file, `the id ${guide.id} is not the file's name`, lineOf(['id']));
       return [guide];
     });
   }

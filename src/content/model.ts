@@ -203,6 +203,7 @@ export const OptionWords = z.strictObject({
   label: z.string().min(1),
   say: z.array(z.string().min(1)).default([]),
 });
+export type OptionWords = z.infer<typeof OptionWords>;
 
 /** A question's words. `simpler` is asked when the first wording was not understood. */
 export const QuestionWords = z.strictObject({

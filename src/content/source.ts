@@ -74,7 +74,12 @@ function exists(value: unknown, path: KeyPath): boolean {
 
 /** What zod found, as findings with a place. */
 export function schemaIssues(file: string, value: unknown, error: z.ZodError, lineOf: LineOf): Issue[] {
-  const at = (path: KeyPath, message: string): Issue => ({ file, line: lineOf(path), key: keyOf(path), message });
+  const at = (path: KeyPath, message: string): Issue => ({
+    file,
+    line: lineOf(path),
+    key: keyOf(path),
+    message,
+  });
   return error.issues.flatMap((issue): Issue[] => {
     switch (issue.code) {
       case 'unrecognized_keys':
@@ -86,11 +91,18 @@ export function schemaIssues(file: string, value: unknown, error: z.ZodError, li
       case 'invalid_union':
         if (!exists(value, issue.path)) return [at(issue.path, 'is missing')];
         if (issue.code === 'invalid_value') return [at(issue.path, `is none of ${issue.values.join(', ')}`)];
-        return [at(issue.path, issue.code === 'invalid_type' ? `must be ${a(issue.expected)}` : 'has the wrong shape')];
+        return [
+          at(
+            issue.path,
+            issue.code === 'invalid_type' ? `must be ${a(issue.expected)}` : 'has the wrong shape',
+          ),
+        ];
       case 'too_big':
         return [at(issue.path, `has too many or too long values: at most ${issue.maximum}`)];
       case 'too_small':
-        return [at(issue.path, issue.minimum === 1 ? 'is empty' : `has too few values: at least ${issue.minimum}`)];
+        return [
+          at(issue.path, issue.minimum === 1 ? 'is empty' : `has too few values: at least ${issue.minimum}`),
+        ];
       default:
         return [at(issue.path, issue.message)];
     }
@@ -98,8 +110,14 @@ export function schemaIssues(file: string, value: unknown, error: z.ZodError, li
 }
 
 const a = (type: string): string =>
-  ({ string: 'a text', number: 'a number', int: 'a whole number', array: 'a list', object: 'a map', record: 'a map' })[type] ??
-  `a value of type ${type}`;
+  ({
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    array: 'a list',
+    object: 'a map',
+    record: 'a map',
+  })[type] ?? `a value of type ${type}`;
 
 function expected(issue: z.core.$ZodIssue | undefined): string {
   return issue?.code === 'invalid_value' ? `: one of ${issue.values.join(', ')}` : '';

@@ -8,7 +8,10 @@ import type { Content, MESSAGES, MessageId } from './model.js';
 /** The arguments that a message's words may use. */
 export type MessageArgs<M extends MessageId> = Record<(typeof MESSAGES)[M][number], string | number>;
 
-type Rest<M extends MessageId> = (typeof MESSAGES)[M] extends readonly [] ? [] : [args: MessageArgs<M>];
+/** The last parameter of `say`: there is none for a message without arguments. */
+export type Rest<M extends MessageId> = (typeof MESSAGES)[M] extends readonly []
+  ? []
+  : [args: MessageArgs<M>];
 
 /** Content never changes after loading, so a message is parsed once for each content and language. */
 const parsed = new WeakMap<Content, Map<string, IntlMessageFormat>>();
@@ -37,8 +40,8 @@ const plainSpaces = (text: string): string => text.replace(/[\u00a0\u2007\u202f]
  */
 export function say<M extends MessageId>(content: Content, lang: string, id: M, ...rest: Rest<M>): string {
   const spoken = content.words[lang] ? lang : (content.languages[0] as string);
-  let messages = parsed.get(content);
-  if (!messages) parsed.set(content, (messages = new Map()));
+  const messages = parsed.get(content) ?? new Map<string, IntlMessageFormat>();
+  parsed.set(content, messages);
   const key = `${spoken}:${id}`;
   let message = messages.get(key);
   if (!message) {
@@ -66,10 +69,20 @@ export function list(lang: string, items: string[]): string {
  */
 export function dayAndTime(lang: string, iso: string, timeZone: string): { day: string; time: string } {
   const at = new Date(iso);
-  const day = new Intl.DateTimeFormat(locale(lang), { weekday: 'long', day: 'numeric', month: 'long', timeZone })
+  const day = new Intl.DateTimeFormat(locale(lang), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone,
+  })
     .format(at)
     .replace(',', '');
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
     .format(at)
     .replace(/^0/, '');
   if (lang !== 'fr') return { day: plainSpaces(day), time: clock };

@@ -3,9 +3,14 @@ import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { segments } from '../../src/channels/segments.js';
 
-const LETTERS = "abc XYZ 0'?\n@£$¥èéùìòÇØøÅåΔ_ΦÆæßÉ^{}\\[~]|€çêâîôûëïœÀÊ’«»–…\u00a0😀🙂日".match(/./gsu) as string[];
+const LETTERS = "abc XYZ 0'?\n@£$¥èéùìòÇØøÅåΔ_ΦÆæßÉ^{}\\[~]|€çêâîôûëïœÀÊ’«»–…\u00a0😀🙂日".match(
+  /./gsu,
+) as string[];
 const french = fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 500 });
-const plain = fc.string({ unit: fc.constantFrom(...LETTERS.filter((_, index) => index < 38)), maxLength: 500 });
+const plain = fc.string({
+  unit: fc.constantFrom(...LETTERS.filter((_, index) => index < 38)),
+  maxLength: 500,
+});
 
 describe('an SMS is counted as Twilio counts it', () => {
   test('whatever a person or a content author writes', () => {

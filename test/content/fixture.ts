@@ -96,9 +96,10 @@ const option = (label: string, ...say: string[]): string =>
 function questions(lang: string): string {
   const lines = ['facts:'];
   const question = (id: string, options: readonly string[]): void => {
-    lines.push(`  ${id}:`, `    ask: "${lang} ${id}?"`, `    simpler: "${lang} ${id}, simpler?"`);
+    lines.push(`  ${id}:`, `    ask: "${lang} ask ${id[0]}?"`, `    simpler: "${lang} simpler ${id[0]}?"`);
     if (options.length > 0) lines.push('    options:');
-    for (const value of options) lines.push(`      ${value}: ${option(`${value} ${lang}`.slice(0, 20), `say ${value}`)}`);
+    for (const value of options)
+      lines.push(`      ${value}: ${option(`${value} ${lang}`.slice(0, 20), `say ${value}`)}`);
   };
   for (const fact of FACT_IDS) question(fact, fact === 'language' ? ['ar', 'en'] : FACT_VALUES[fact]);
   lines.push('flow:');
@@ -178,7 +179,9 @@ export function writeFixture(): Fixture {
     write(`dialogs/${lang}/lexicon.yaml`, LEXICON);
     write(
       `knowledge/${lang}/password-lost.md`,
-      GUIDE.replace('TITLE', `${lang} title`).replace('TEXT', `${lang} one.`).replace('HELP', `${lang} help.`),
+      GUIDE.replace('TITLE', `${lang} title`)
+        .replace('TEXT', `${lang} one.`)
+        .replace('HELP', `${lang} help.`),
     );
   }
   return {
@@ -187,7 +190,10 @@ export function writeFixture(): Fixture {
     write,
     edit(file, from, to) {
       const at = line(file, from);
-      write(file, read(file).replace(from, () => to));
+      write(
+        file,
+        read(file).replace(from, () => to),
+      );
       return at;
     },
     remove: (file) => rmSync(join(root, file)),

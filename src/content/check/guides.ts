@@ -1,0 +1,57 @@
+/** Guides: short steps, known sources, not out of date, and one wherever a person is left to do it alone. */
+import { DIFFICULTIES } from '../../triage/outcome.js';
+import type { Test } from '../model.js';
+import { type Checking, guideFile, RULES_FILE } from './checking.js';
+
+/** One step must fit a small screen and two SMS. */
+const STEP_LENGTH = 300;
+
+export function checkGuides(checking: Checking): void {
+  const { content, today, error, warn } = checking;
+  for (const lang of content.languages) {
+    for (const guide of content.guides[lang] ?? []) {
+      const file = guideFile(lang, guide);
+      if (guide.review_by < today) warn(file, ['review_by'], `was to be read again by ${guide.review_by}`);
+      for (const [index, source] of guide.sources.entries()) {
+        if (!/^https?:\/\/\S+$/.test(source.url)) error(file, ['sources', index, 'url'], 'is no web address');
+        if (source.read > today) error(file, ['sources', index, 'read'], `${source.read} is yet to come`);
+      }
+      const ids = new Set<string>();
+      for (const [index, step] of guide.steps.entries()) {
+        if (ids.has(step.id)) error(file, ['steps', index], `the step ${step.id} is there twice`);
+        ids.add(step.id);
+        for (const part of ['text', 'help'] as const) {
+          const { length } = step[part];
+          if (length > STEP_LENGTH) {
+            error(file, ['steps', index, part], `has ${length} characters: at most ${STEP_LENGTH}`);
+          }
+        }
+      }
+    }
+  }
+  checkAlone(checking);
+}
+
+const matches = (test: Test | undefined, value: string): boolean => {
+  if (test === undefined) return true;
+  if (typeof test === 'string') return test === value;
+  return Array.isArray(test) ? test.includes(value) : !test.not.includes(value);
+};
+
+/** Where the rules leave a person alone, a guide must be there whatever else is known of them. */
+function checkAlone({ content, error }: Checking): void {
+  for (const [index, rule] of content.rules.posture.entries()) {
+    if (rule.then !== 'alone') continue;
+    for (const difficulty of DIFFICULTIES.filter((one) => matches(rule.when.difficulty, one))) {
+      for (const lang of content.languages) {
+        const guides = content.guides[lang] ?? [];
+        if (guides.some((guide) => guide.difficulty.includes(difficulty) && !guide.when)) continue;
+        error(
+          RULES_FILE,
+          ['posture', index, 'then'],
+          `${rule.id} leaves ${difficulty} alone, but knowledge/${lang}/ has no guide for it`,
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/** Every prompt fits every channel: WhatsApp's buttons and rows, and few enough SMS. */
+import { foldTypography, segments } from '../../channels/segments.js';
+import { UNKNOWN } from '../../triage/facts.js';
+import { FLOW_OPTIONS, FLOW_QUESTIONS } from '../model.js';
+import type { KeyPath } from '../source.js';
+import { type Checking, wordFile, wordsIn } from './checking.js';
+import { longest, texts } from './texts.js';
+
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages and -reply-buttons */
+const WHATSAPP = { body: 1024, buttons: 3, button: 20, rows: 10, row: 24 };
+
+/** An SMS costs by the segment, and long ones arrive in pieces. Twilio advises 320 characters. */
+const SMS = { most: 3, good: 2 };
+
+/** One page of options as a person sees it. */
+interface Page {
+  path: KeyPath;
+  texts: { path: KeyPath; text: string }[];
+  options: { path: KeyPath; label: string }[];
+}
+
+export function checkLengths(checking: Checking): void {
+  const { content, error, warn } = checking;
+  for (const lang of content.languages) {
+    const file = wordFile(lang, 'questions');
+    for (const page of pages(checking, lang)) {
+      const { options } = page;
+      if (options.length > WHATSAPP.rows) {
+        error(
+          file,
+          page.path,
+          `has ${options.length} options on a page: WhatsApp shows at most ${WHATSAPP.rows}`,
+        );
+      }
+      const room = options.length <= WHATSAPP.buttons ? WHATSAPP.button : WHATSAPP.row;
+      for (const { path, label } of options) {
+        if (label.length > room)
+          error(file, path, `"${label}" has ${label.length} characters: at most ${room}`);
+      }
+      for (const { path, text } of page.texts) checkSms(checking, file, path, asSms(text, options));
+    }
+  }
+  for (const { file, path, text, kind } of texts(checking, longest)) {
+    if (text.length > WHATSAPP.body) {
+      error(file, path, `has ${text.length} characters: WhatsApp shows at most ${WHATSAPP.body}`);
+    }
+    const { count } = segments(foldTypography(text));
+    if (kind !== 'question' && count > SMS.most)
+      warn(file, path, `is ${count} SMS long: better at most ${SMS.most}`);
+  }
+}
+
+/** The question with its options numbered, as a text message shows them. */
+const asSms = (text: string, options: Page['options']): string =>
+  [text, ...options.map(({ label }, index) => `${index + 1} ${label}`)].join('\n');
+
+function checkSms({ error, warn }: Checking, file: string, path: KeyPath, text: string): void {
+  const { count, units, costly } = segments(foldTypography(text));
+  if (count <= SMS.good) return;
+  const letters = costly.length > 0 ? `, because of ${costly.join(' ')}` : '';
+  const message = `is ${count} SMS long with its options (${units} characters${letters})`;
+  if (count > SMS.most) error(file, path, `${message}: at most ${SMS.most}`);
+  else warn(file, path, `${message}: better at most ${SMS.good}`);
+}
+
+function pages({ content }: Checking, lang: string): Page[] {
+  const { facts, flow, unknown, more } = wordsIn(content, lang).questions;
+  const found: Page[] = [];
+  for (const question of content.interview.questions) {
+    const words = facts[question.fact];
+    const base = ['facts', question.fact];
+    const own = (values: string[]) =>
+      values.map((value) => ({
+        path: [...base, 'options', value],
+        label: words.options[value]?.label ?? value,
+      }));
+    const last = { path: [UNKNOWN], label: unknown.label };
+    const first = question.more ? [{ path: ['more'], label: more.label }, last] : [last];
+    const asked = (['ask', 'simpler'] as const).map((part) => ({ path: [...base, part], text: words[part] }));
+    found.push({ path: base, texts: asked, options: [...own(question.options), ...first] });
+    if (question.more) found.push({ path: base, texts: asked, options: [...own(question.more), last] });
+  }
+  for (const id of FLOW_QUESTIONS) {
+    const words = flow[id];
+    const base = ['flow', id];
+    const options = FLOW_OPTIONS[id].map((option) => ({
+      path: [...base, 'options', option],
+      label: words.options[option]?.label ?? option,
+    }));
+    const asked = (['ask', 'simpler'] as const).map((part) => ({ path: [...base, part], text: words[part] }));
+    found.push({ path: base, texts: asked, options });
+  }
+  return found;
+}

@@ -1,0 +1,83 @@
+/** Every text that a person reads, with its place. */
+import { FLOW_QUESTIONS, MESSAGES, type MessageId } from '../model.js';
+import type { KeyPath } from '../source.js';
+import { parseMessage } from '../text.js';
+import { type Checking, guideFile, wordFile, wordsIn } from './checking.js';
+
+/** What stands for a message's arguments when it is measured. */
+export type Samples = (argument: string) => string | number;
+
+/** Each argument as one short word: for counting the words of a sentence. */
+export const shortest: Samples = (argument) => (NUMBERS.has(argument) ? 2 : 'x');
+
+const NUMBERS = new Set(['days', 'months', 'minutes', 'step', 'total', 'hint']);
+
+/** The longest that each argument is likely to be: for measuring against a channel's limit. */
+export const longest: Samples = (argument) => {
+  if (NUMBERS.has(argument)) return 120;
+  return LONGEST[argument] ?? 'une autre chose à dire';
+};
+
+const LONGEST: Record<string, string> = {
+  day: 'mercredi 23 septembre',
+  time: '14h30',
+  place: 'Médiathèque Jean Moulin',
+  address: '125 bis avenue de la République, 93200 Saint-Denis',
+  bring: "une pièce d'identité, votre téléphone, votre numéro et le dernier courrier reçu",
+  facts: 'pas de boîte mail, mot de passe perdu, smartphone, lit avec difficulté, la CAF, droits coupés',
+  what: 'pas de boîte mail, mot de passe perdu et la CAF',
+  places: 'Médiathèque Jean Moulin, 125 bis avenue de la République, 93200 Saint-Denis et une autre',
+  kinds: 'mot de passe, code et numéro de carte',
+};
+
+/** One text as a person reads it. */
+export interface Read {
+  file: string;
+  path: KeyPath;
+  lang: string;
+  kind: 'question' | 'message' | 'step' | 'help';
+  text: string;
+}
+
+/** A message with samples for its arguments; undefined when it cannot be parsed, which is said elsewhere. */
+export function sample(lang: string, id: MessageId, pattern: string, samples: Samples): string | undefined {
+  try {
+    const values = Object.fromEntries(MESSAGES[id].map((name) => [name, samples(name)]));
+    return String(parseMessage(lang, pattern).format(values));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every question, message, step and help of every language. */
+export function texts({ content }: Checking, samples: Samples): Read[] {
+  const found: Read[] = [];
+  for (const lang of content.languages) {
+    const { questions, messages } = wordsIn(content, lang);
+    const file = wordFile(lang, 'questions');
+    const asked = [
+      ...content.interview.questions.map(({ fact }) => ({
+        path: ['facts', fact],
+        words: questions.facts[fact],
+      })),
+      ...FLOW_QUESTIONS.map((id) => ({ path: ['flow', id], words: questions.flow[id] })),
+    ];
+    for (const { path, words } of asked) {
+      for (const part of ['ask', 'simpler'] as const) {
+        found.push({ file, path: [...path, part], lang, kind: 'question', text: words[part] });
+      }
+    }
+    for (const id of Object.keys(MESSAGES) as MessageId[]) {
+      const text = sample(lang, id, messages[id], samples);
+      if (text) found.push({ file: wordFile(lang, 'messages'), path: [id], lang, kind: 'message', text });
+    }
+    for (const guide of content.guides[lang] ?? []) {
+      for (const [index, step] of guide.steps.entries()) {
+        const place = { file: guideFile(lang, guide), lang };
+        found.push({ ...place, path: ['steps', index, 'text'], kind: 'step', text: step.text });
+        found.push({ ...place, path: ['steps', index, 'help'], kind: 'help', text: step.help });
+      }
+    }
+  }
+  return found;
+}
