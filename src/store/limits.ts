@@ -1,0 +1,22 @@
+/** Named limits of the stores. Both engines keep to them. */
+export const STORE_LIMITS = {
+  /**
+   * After a crash in the middle of sending nobody knows whether the provider took the message. Its status report
+   * would tell, and comes within seconds as a rule; only after this long without one is it sent again.
+   */
+  unknownGraceMs: 120_000,
+  /** How long a write waits for another process that is writing. */
+  busyTimeoutMs: 5_000,
+  /** How often a store that somebody watches looks for other processes' commits. */
+  pollMs: 100,
+  /** Most writes in one transaction: bounds how long the first of them waits for the last. */
+  groupSize: 512,
+  /** Rows that one step of a purge deletes at most, so that a purge never holds up a turn. */
+  purgeBatch: 200,
+  /** A hold that ended this long ago can no longer be revived by confirming it. */
+  endedHoldKeptMs: 24 * 3_600_000,
+  /** An appointment's time is kept in cells of this length; two of one helper can never share a cell. */
+  cellMs: 15 * 60_000,
+  /** How many changes are remembered for the processes that watch. */
+  changesKept: 8_192,
+} as const;

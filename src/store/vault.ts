@@ -1,0 +1,106 @@
+/**
+ * What makes addresses unreadable at rest: sealing, finding by hash, and the key behind both.
+ *
+ * One secret (SECRET_KEY, or the file secret.key in DATA_DIR) gives a separate key for each purpose (HKDF), so
+ * that what one purpose leaks tells nothing about another.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { StoreError } from './errors.js';
+import { keyFromFile } from './key-file.js';
+
+/** Shortest SECRET_KEY, in characters: 32 hexadecimal digits are 128 bits, the least that is worth the name. */
+const SECRET_MIN = 32;
+/** GCM's own nonce length; a random one is safe up to 2^32 messages under one key (NIST SP 800-38D §8.3). */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** First part of a sealed token; a change of algorithm or key derivation changes it. */
+const VERSION = 'v1';
+
+export interface Vault {
+  /**
+   * Seals an address or a phone number. The same text gives another token each time.
+   *
+   * @example vault.seal('+33612345678') // 'v1.mT3…'
+   */
+  seal(clear: string): string;
+  /** Opens a token. @throws StoreError sealed_otherwise */
+  open(token: string): string;
+  /**
+   * The keyed hash by which a person's conversation is found: 64 hexadecimal digits.
+   *
+   * @example vault.hash('twilio', '+33612345678')
+   */
+  hash(channel: string, address: string): string;
+  /** A 32-byte key of its own for another purpose, such as `directline` for the tokens of the chat page. */
+  subkey(purpose: string): Buffer;
+}
+
+/** `secretKey` is SECRET_KEY; without it the key is read from, or first made in, `dataDir`/secret.key. */
+export interface VaultOptions {
+  dataDir: string;
+  secretKey?: string | undefined;
+}
+
+/**
+ * Loads the key and answers the vault.
+ *
+ * @throws StoreError key_refused naming SECRET_KEY or the file
+ * @example openVault({ dataDir: './data', secretKey: process.env.SECRET_KEY })
+ */
+export function openVault({ dataDir, secretKey }: VaultOptions): Vault {
+  const secret = secretKey ? keyFromVariable(secretKey) : keyFromFile(dataDir);
+  const subkey = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', secret, 'declic', `declic/${VERSION}/${purpose}`, 32));
+  const sealing = subkey('addresses');
+  const hashing = subkey('hashes');
+
+  return {
+    seal(clear) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(VERSION));
+      const sealed = Buffer.concat([
+        nonce,
+        cipher.update(clear, 'utf8'),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
+      return `${VERSION}.${sealed.toString('base64url')}`;
+    },
+
+    open(token) {
+      const [version, text = ''] = token.split('.');
+      const sealed = Buffer.from(text, 'base64url');
+      if (version !== VERSION || sealed.length < NONCE_BYTES + TAG_BYTES) throw sealedOtherwise();
+      const end = sealed.length - TAG_BYTES;
+      const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAAD(Buffer.from(VERSION)).setAuthTag(sealed.subarray(end));
+      try {
+        return decipher.update(sealed.subarray(NONCE_BYTES, end), undefined, 'utf8') + decipher.final('utf8');
+      } catch (cause) {
+        throw sealedOtherwise(cause);
+      }
+    },
+
+    // The zero byte keeps ('sms', '1x') and ('sms1', 'x') apart.
+    hash: (channel, address) => createHmac('sha256', hashing).update(`${channel}\0${address}`).digest('hex'),
+    subkey,
+  };
+}
+
+function sealedOtherwise(cause?: unknown): StoreError {
+  return new StoreError(
+    'sealed_otherwise',
+    'A sealed address cannot be opened: it was altered, or sealed with another SECRET_KEY than the present one.',
+    { cause },
+  );
+}
+
+function keyFromVariable(secretKey: string): Buffer {
+  if (secretKey.length >= SECRET_MIN) return Buffer.from(secretKey, 'utf8');
+  throw new StoreError(
+    'key_refused',
+    `SECRET_KEY is too short: it needs at least ${SECRET_MIN} characters. "openssl rand -hex 32" prints a good one.`,
+  );
+}
