@@ -1,0 +1,51 @@
+/** Forgetting a person: what their confirmed "delete my data" leaves of a conversation. */
+import { randomBytes } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { toId } from './ids.js';
+
+export interface Eraser {
+  /**
+   * Inside a transaction: deletes the session, every entry but the one of this turn and those that still wait to
+   * be read, requests and recorded effects; cuts the link from records and reservations to the conversation.
+   */
+  erase(conversation: number, keepSeq: number): void;
+  /** Cuts the link from records and reservations; together with the conversation's own rows nothing is left. */
+  unlink(conversation: number): void;
+}
+
+export function eraserOf(db: Database): Eraser {
+  const entries = db.prepare(
+    `DELETE FROM entry WHERE conversation = ? AND seq <> ? AND NOT (direction = 'in' AND status = 'waiting')`,
+  );
+  const rest = ['session', 'outbox', 'request'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
+  );
+  // An effect's key begins with its conversation's id; a session that begins anew counts its effects anew.
+  const effects = db.prepare('DELETE FROM effect WHERE key >= ? AND key < ?');
+  const records = db.prepare<[number], number>('SELECT n FROM record WHERE conversation = ?').pluck();
+  // A record's id may be made from the conversation's, so it gets another.
+  const anonymous = db.prepare(
+    `UPDATE record SET conversation = NULL, id = :id, body = json_set(body, '$.id', :id) WHERE n = :n`,
+  );
+  // The appointment itself stays: the helper's time is taken until it is cancelled.
+  const reservations = db.prepare(
+    'UPDATE reservation SET conversation = NULL, person = NULL WHERE conversation = ?',
+  );
+
+  function unlink(n: number): void {
+    for (const record of records.all(n))
+      anonymous.run({ n: record, id: `a${randomBytes(12).toString('hex')}` });
+    reservations.run(n);
+  }
+
+  return {
+    erase(n, keepSeq) {
+      entries.run(n, keepSeq);
+      for (const statement of rest) statement.run(n);
+      const id = toId(n);
+      effects.run(id, `${id}\uffff`);
+      unlink(n);
+    },
+    unlink,
+  };
+}

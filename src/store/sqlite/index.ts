@@ -1,0 +1,106 @@
+/** The embedded store: one SQLite file, shared by any number of processes of one machine. */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { STORE_LIMITS } from '../limits.js';
+import type { Store } from '../port.js';
+import { agenciesOf } from './agencies.js';
+import { changesOf } from './changes.js';
+import { groupCommit } from './group.js';
+import { mailboxOf } from './mailbox.js';
+import { outboxOf } from './outbox.js';
+import { purgeOf } from './purge.js';
+import { reservationsOf } from './reservations.js';
+import { migrate } from './schema.js';
+import { turnsOf } from './turns.js';
+
+export interface SqliteOptions {
+  /** The database's path; it and its folder are made when missing, for this user alone. */
+  file: string;
+  /** How long a message whose fate is unknown waits for a status report; STORE_LIMITS.unknownGraceMs. */
+  unknownGraceMs?: number;
+}
+
+/**
+ * Opens (or makes) the database.
+ *
+ * @throws StoreError store_newer when a later version of Declic wrote it
+ * @example const store = await openSqliteStore({ file: './data/declic.db' });
+ */
+export async function openSqliteStore({
+  file,
+  unknownGraceMs = STORE_LIMITS.unknownGraceMs,
+}: SqliteOptions): Promise<Store> {
+  const db = openDatabase(file);
+  const changes = changesOf(db);
+  const group = groupCommit(db, changes);
+  const mailbox = mailboxOf(db);
+  const outbox = outboxOf(db, unknownGraceMs);
+  const turns = turnsOf(db, outbox);
+  const agencies = agenciesOf(db);
+  const bookings = reservationsOf(db);
+  const purge = purgeOf(db, group, outbox);
+  const { write } = group;
+
+  return {
+    accept: async (acceptance) => write(mailbox.accept(acceptance)),
+    find: async (channel, addressHash) => mailbox.find(channel, addressHash),
+    log: async (conversation, after, limit) => mailbox.log(conversation, after, limit),
+
+    claim: async (worker, now, leaseMs) =>
+      turns.anyReady(now) ? write(turns.claim(worker, now, leaseMs)) : undefined,
+    commit: async (commit) => write(turns.commit(commit)),
+    giveBack: async (claim, retryAt) => write(turns.giveBack(claim, retryAt)),
+
+    claimOutgoing: async (worker, channels, now, leaseMs) =>
+      outbox.anyDue(channels, now) ? write(outbox.claim(worker, channels, now, leaseMs)) : undefined,
+    settle: async (settlement) => write(outbox.settle(settlement)),
+    report: async (channel, providerId, status, error, now) =>
+      write(outbox.report(channel, providerId, status, error, now)),
+
+    saveAgency: async (agency, places, helpers) => write(agencies.save(agency, places, helpers)),
+    agencies: async () => agencies.all(),
+    places: async (agency) => agencies.places(agency),
+    helpers: async (agency) => agencies.helpers(agency),
+    records: async (agency, after, limit) => agencies.records(agency, after, limit),
+
+    reservations: async (helpers, from, to, now) => bookings.overlapping(helpers, from, to, now),
+    reservation: async (id) => bookings.one(id),
+    effectResult: async (key) => bookings.result(key),
+    recordResult: async (key, result, now) => write(bookings.record(key, result, now)),
+    hold: async (effect, wanted, now) => write(bookings.hold(effect, wanted, now)),
+    prolong: async (effect, now) => write(bookings.prolong(effect, now)),
+    confirm: async (effect, now) => write(bookings.confirm(effect, now)),
+    release: async (effect, now) => write(bookings.release(effect, now)),
+    keepRequest: async (effect, conversation, agency, result, now) =>
+      write(bookings.keepRequest(effect, conversation, agency, result, now)),
+
+    purge,
+    watch: (listener) => changes.watch(listener),
+    close: async () => {
+      if (!db.open) return;
+      group.close();
+      changes.close();
+      db.close();
+    },
+  };
+}
+
+function openDatabase(file: string): Database.Database {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite gives the -wal and -shm files the permissions of the database itself.
+  closeSync(openSync(file, 'a', 0o600));
+  const db = new Database(file, { timeout: STORE_LIMITS.busyTimeoutMs });
+  try {
+    db.pragma('journal_mode = WAL');
+    // Each COMMIT is on the disk before anybody is told (in WAL mode this binding's own default is less).
+    db.pragma('synchronous = FULL');
+    // What is deleted is overwritten, for it was deleted so that nobody can read it.
+    db.pragma('secure_delete = ON');
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The tables, and how an older database becomes the present one.
+ *
+ * A conversation's key is an integer that grows with time (ids.ts), so that new rows land side by side. What
+ * there is to do is never searched for: `conversation.ready_at` says when a conversation next wants a worker and
+ * `outbox.send_at` when its oldest unsent message next wants a sender, each behind an index whose first row is
+ * the next thing to do, whether a thousand conversations are kept or a million.
+ */
+import type { Database } from 'better-sqlite3';
+import { StoreError } from '../errors.js';
+
+/** Each brings user_version one further. Never edit one that was published: append. */
+const MIGRATIONS = [
+  `
+  -- Small rows that each turn rewrites; the session, which is large, is kept apart.
+  CREATE TABLE conversation (
+    n INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    address_hash TEXT NOT NULL,
+    address_sealed TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 0,
+    fence INTEGER NOT NULL DEFAULT 0,
+    next_seq INTEGER NOT NULL DEFAULT 1,
+    -- Inbound entries up to this one are done.
+    done_seq INTEGER NOT NULL DEFAULT 0,
+    -- The inbound entry that the present claim is about; NULL when it is about a timer.
+    claimed_seq INTEGER,
+    lease_owner TEXT,
+    -- End of the lease, or of the back-off after a claim was given back; NULL when free.
+    busy_until INTEGER,
+    wake_at INTEGER,
+    -- When it next wants a worker: oldest waiting inbound or wake_at; while busy, busy_until.
+    ready_at INTEGER,
+    -- No entry is older than this; the purge looks here, and only here.
+    oldest_at INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX conversation_address ON conversation (address_hash, channel);
+  CREATE INDEX conversation_ready ON conversation (ready_at) WHERE ready_at IS NOT NULL;
+  CREATE INDEX conversation_oldest ON conversation (oldest_at) WHERE oldest_at IS NOT NULL;
+
+  CREATE TABLE session (conversation INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+
+  CREATE TABLE entry (
+    conversation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    direction TEXT NOT NULL,
+    status TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    -- Hash of the provider's id (ids.ts says why).
+    provider BLOB,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    PRIMARY KEY (conversation, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX entry_provider ON entry (provider) WHERE provider IS NOT NULL;
+
+  -- One row for each conversation that has something unsent: its oldest pending, sending or unknown entry.
+  CREATE TABLE outbox (
+    conversation INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    -- Not before this time; while sending, the end of the lease.
+    send_at INTEGER NOT NULL,
+    owner TEXT
+  ) STRICT;
+  CREATE INDEX outbox_due ON outbox (channel, send_at);
+
+  -- Inbound messages that were accepted. A provider's id belongs to one address, hence to one conversation;
+  -- beside that conversation's other rows it costs the same however many conversations there are.
+  CREATE TABLE seen (
+    conversation INTEGER NOT NULL,
+    message BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, message)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Status reports that came before the answer to the request they report on.
+  CREATE TABLE early_report (
+    provider BLOB PRIMARY KEY,
+    status TEXT NOT NULL,
+    error TEXT,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX early_report_at ON early_report (at);
+
+  CREATE TABLE record (
+    n INTEGER PRIMARY KEY,
+    -- NULL once the person's data were erased or purged: what remains leads to nobody.
+    conversation INTEGER,
+    id TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX record_id ON record (conversation, id) WHERE conversation IS NOT NULL;
+  CREATE INDEX record_agency ON record (agency, at);
+  CREATE INDEX record_at ON record (at);
+
+  CREATE TABLE effect (key TEXT PRIMARY KEY, at INTEGER NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX effect_at ON effect (at);
+
+  CREATE TABLE agency (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE place (
+    agency TEXT NOT NULL, id TEXT NOT NULL, rank INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agency, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE helper (
+    agency TEXT NOT NULL, id TEXT NOT NULL UNIQUE, rank INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (agency, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE reservation (
+    id TEXT PRIMARY KEY,
+    conversation INTEGER,
+    helper TEXT NOT NULL,
+    place TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    to_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    until INTEGER,
+    offer TEXT NOT NULL,
+    -- Of the person: name, sealed phone, note for the helper.
+    person TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX reservation_conversation ON reservation (conversation) WHERE conversation IS NOT NULL;
+  CREATE INDEX reservation_to ON reservation (to_at);
+  CREATE INDEX reservation_until ON reservation (until) WHERE until IS NOT NULL;
+
+  -- The exclusion: a helper's quarter of an hour is in one reservation, or in none.
+  CREATE TABLE reservation_cell (
+    helper TEXT NOT NULL,
+    cell INTEGER NOT NULL,
+    reservation TEXT NOT NULL,
+    PRIMARY KEY (helper, cell)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Promises to call back, and the waiting list.
+  CREATE TABLE request (
+    key TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    conversation INTEGER,
+    agency TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX request_agency ON request (agency, at);
+  CREATE INDEX request_at ON request (at);
+  CREATE INDEX request_conversation ON request (conversation) WHERE conversation IS NOT NULL;
+
+  -- The last few thousand visible changes, for the processes that watch.
+  CREATE TABLE change (n INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, writer INTEGER NOT NULL) STRICT;
+  `,
+];
+
+/**
+ * Brings the database to the present version, in one transaction.
+ *
+ * @throws StoreError store_newer
+ */
+export function migrate(db: Database): void {
+  if (versionOf(db) === MIGRATIONS.length) return;
+  // Two processes that start together: the second waits here, then finds nothing left to do.
+  db.transaction(() => {
+    const version = versionOf(db);
+    if (version > MIGRATIONS.length) {
+      throw new StoreError(
+        'store_newer',
+        `The database is of version ${version} and this Declic knows versions up to ${MIGRATIONS.length}: run the newer Declic.`,
+      );
+    }
+    for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}
+
+function versionOf(db: Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
