@@ -1,0 +1,92 @@
+/**
+ * The first thing that happens to a message: its secrets are taken out, its address is sealed, and it is written
+ * down. Only then may the provider be told that we have it.
+ */
+import type { Inbound, InboundBody } from '../channels/types.js';
+import type { Accepted, Store } from '../store/port.js';
+import type { Vault } from '../store/vault.js';
+import type { Redacted } from '../understanding/types.js';
+import { parseChoice } from './choice.js';
+import { keepOfEcho } from './echo.js';
+import { DELIVERY_LIMITS } from './limits.js';
+
+/** Takes secrets and personal numbers out of a text; `lang` is ISO 639-1. */
+export type Redact = (text: string, options?: { lang?: string }) => Redacted;
+
+export interface AcceptParts {
+  store: Pick<Store, 'accept'>;
+  vault: Pick<Vault, 'seal' | 'hash'>;
+  redact: Redact;
+  /** Called after each message that was new, for a worker that does not watch the store. */
+  wake?: () => void;
+}
+
+export type Accept = (inbound: Inbound) => Promise<Accepted>;
+
+/**
+ * Answers the function that every channel calls with every message. It resolves once the message is on disk, and
+ * answers the same for a message that was accepted before.
+ *
+ * @throws StoreError when nothing was written: the provider must be told to send it again
+ * @example const accept = createAccept({ store, vault, redact })
+ */
+export function createAccept({ store, vault, redact, wake }: AcceptParts): Accept {
+  return async (inbound) => {
+    const accepted = await store.accept({
+      channel: inbound.channel,
+      id: inbound.id,
+      addressHash: vault.hash(inbound.channel, inbound.address),
+      addressSealed: vault.seal(inbound.address),
+      agency: inbound.agency,
+      at: inbound.at,
+      body: bodyOf(inbound, redact, vault),
+    });
+    if (!accepted.duplicate) wake?.();
+    return accepted;
+  };
+}
+
+/** What is kept of a message. */
+function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): InboundBody {
+  const { kind, attachment, echo } = inbound;
+  const locale = localeOf(inbound.locale);
+  const lang = locale?.slice(0, 2).toLowerCase();
+  const choice = parseChoice(inbound.value) ?? parseChoice(inbound.text);
+  // A value that is no button of ours was put there by a client: it is read like any text, so secrets go too.
+  const said = inbound.text ?? (choice ? undefined : inbound.value);
+  const redacted = said === undefined ? undefined : clean(said, choice !== undefined, redact, lang);
+
+  const body: InboundBody = { kind };
+  if (redacted?.text) body.text = redacted.text;
+  if (choice) body.value = `${choice.question}:${choice.option}`;
+  if (attachment) body.attachment = attachment;
+  if (locale) body.locale = locale;
+  if (redacted && redacted.kinds.length > 0) body.redacted = redacted.kinds;
+  if (redacted?.phone) body.phone = { sealed: vault.seal(redacted.phone), hint: redacted.phone.slice(-2) };
+  if (echo !== undefined) body.echo = keepOfEcho(echo, { text: redacted?.text, value: body.value });
+  return body;
+}
+
+/** A button's own value is kept as it is: its digits (`slot:lina.29935200.60`) are no phone number. */
+function clean(said: string, isChoice: boolean, redact: Redact, lang: string | undefined): Redacted {
+  // SQLite ends a text at U+0000; the other control characters say nothing.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to take out
+  const text = said.slice(0, DELIVERY_LIMITS.rawText).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ');
+  if (isChoice && parseChoice(text)) return { text, kinds: [] };
+  const redacted = redact(text, lang ? { lang } : {});
+  return { ...redacted, text: shorten(redacted.text) };
+}
+
+/** Cuts what is longer than anybody answers; the dots tell a reader that there was more. */
+function shorten(text: string): string {
+  if (text.length <= DELIVERY_LIMITS.text) return text;
+  // Not in the middle of an emoji, which is two UTF-16 units.
+  return `${text.slice(0, DELIVERY_LIMITS.text - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** BCP 47 (RFC 5646 asks for room for 35 characters); anything else is not a locale. */
+function localeOf(locale: string | undefined): string | undefined {
+  return locale && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(locale) && locale.length <= 35
+    ? locale
+    : undefined;
+}

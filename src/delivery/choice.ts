@@ -1,0 +1,38 @@
+/** `<question id>:<option id>`, the value of a button, as a client posts it or a person types it. Pure. */
+import { parseSlotId } from '../booking/slots.js';
+import { FLOW_OPTIONS, type FlowQuestionId } from '../content/model.js';
+import { FACT_VALUES, type FactId, isFactValue } from '../triage/facts.js';
+
+export interface Choice {
+  question: string;
+  option: string;
+}
+
+/** The longest value of a button that a channel carries (WhatsApp list rows: 200). */
+const LONGEST = 200;
+/** The option that turns to a question's second page. */
+const MORE = 'more';
+
+/**
+ * Takes a button's value apart. Only values of the closed vocabularies are choices: `login:my-secret` is a text
+ * like any other, and its secret is taken out of it.
+ *
+ * @example parseChoice('email:locked') // { question: 'email', option: 'locked' }
+ */
+export function parseChoice(value: string | undefined): Choice | undefined {
+  const parts = value && value.length <= LONGEST ? /^([a-z_]+):(\S+)$/.exec(value.trim()) : null;
+  if (parts?.[1] === undefined || parts[2] === undefined) return undefined;
+  const [, question, option] = parts;
+  return isOption(question, option) ? { question, option } : undefined;
+}
+
+function isOption(question: string, option: string): boolean {
+  if (question in FACT_VALUES || question === 'language') {
+    return option === MORE || isFactValue(question as FactId, option);
+  }
+  if (!(question in FLOW_OPTIONS)) return false;
+  const fixed = FLOW_OPTIONS[question as FlowQuestionId];
+  if (fixed.includes(option)) return true;
+  if (question === 'lang') return /^[a-z]{2}$/.test(option);
+  return question === 'slot' && parseSlotId(option) !== undefined;
+}

@@ -1,0 +1,208 @@
+/**
+ * One turn of a conversation: what a claim holds goes in, what the commit saves comes out. Nothing is written here
+ * but what booking does for an effect, and that happens once for each effect's key; so a turn that was lost in a
+ * crash is simply thought again.
+ */
+import type { CarryOut } from '../booking/index.js';
+import type { ChannelTraits, InboundBody } from '../channels/types.js';
+import type { Content } from '../content/model.js';
+import { newSession } from '../engine/session.js';
+import { step } from '../engine/step.js';
+import type { Effect, Event, MessageEvent, Prompt, Session, TriageRecord } from '../engine/types.js';
+import type { Claim, Commit, LogEntry } from '../store/port.js';
+import type { Understand } from '../understanding/types.js';
+import { parseChoice } from './choice.js';
+import { TurnError } from './errors.js';
+import { DELIVERY_LIMITS } from './limits.js';
+
+export interface TurnParts {
+  content: Content;
+  understand: Understand;
+  carryOut: CarryOut;
+  channels: Pick<ChannelTraits, 'id' | 'polled' | 'hasPhone'>[];
+  clock: () => number;
+  /** ISO 639-1, for a person who has not shown their language; the content's first one by default. */
+  defaultLanguage?: string;
+}
+
+/**
+ * Thinks about what a claim holds: the oldest waiting message, or the timers that have come due.
+ *
+ * @throws TurnError, and whatever understanding, booking or the engine throws; nothing was saved then
+ * @example await store.commit(await think(parts, claim))
+ */
+export async function think(parts: TurnParts, claim: Claim): Promise<Commit> {
+  const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
+  const session = claim.session ?? begin(parts, claim, at);
+  if (claim.entry) {
+    const event = await eventOf(claim.entry, session, parts.understand, at);
+    return carryThrough(parts, claim, session, [event], at);
+  }
+  const due = dueTimers(session, at);
+  const events = due.map(({ name }): Event => ({ kind: 'timer', at, name }));
+  return carryThrough(parts, claim, session, events, at);
+}
+
+/**
+ * The turn of a person whose message could not be thought about: as if they had asked for a human. It goes the
+ * way that request always goes, so that they end with an appointment or a call and not with an apology.
+ *
+ * @throws as `think` does
+ */
+export async function thinkOfHuman(parts: TurnParts, claim: Claim): Promise<Commit> {
+  const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
+  const event: MessageEvent = {
+    kind: 'message',
+    at,
+    understood: { facts: {}, difficulty: null, route: 'command', command: 'human', confidence: 1 },
+  };
+  return carryThrough(parts, claim, claim.session ?? begin(parts, claim, at), [event], at);
+}
+
+/**
+ * The last resort, which runs no rule and no booking: the help text, which says how to reach a human. Timers that
+ * could not be thought about are dropped.
+ */
+export function giveHelp(parts: TurnParts, claim: Claim): Commit {
+  const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
+  const session = structuredClone(claim.session ?? begin(parts, claim, at));
+  const { languages, words } = parts.content;
+  const help = (words[session.lang] ?? words[languages[0] ?? ''])?.messages.help ?? '';
+  session.timers = session.timers.filter((timer) => timer.at > at);
+  session.trace.push({ at, did: 'turn failed' });
+  const prompt: Prompt = {
+    id: session.asked?.id ?? 'need',
+    lang: session.lang,
+    text: help,
+    options: [],
+    input: 'text',
+  };
+  return toCommit(
+    parts,
+    claim,
+    { session, prompts: claim.entry ? [prompt] : [], records: [], erase: false },
+    at,
+  );
+}
+
+function begin({ content, channels, defaultLanguage }: TurnParts, claim: Claim, at: number): Session {
+  const { conversation, agency, channel, entry } = claim;
+  const traits = channels.find(({ id }) => id === channel);
+  const locale = (entry?.body as InboundBody | undefined)?.locale?.slice(0, 2).toLowerCase();
+  const wanted = [locale, defaultLanguage].find(
+    (lang) => lang !== undefined && content.languages.includes(lang),
+  );
+  const session = newSession({
+    id: conversation,
+    agency,
+    channel,
+    channelHasPhone: traits?.hasPhone ?? false,
+    content,
+    lang: wanted ?? content.languages[0] ?? 'fr',
+    at,
+  });
+  // After an erasure the conversation has a new session and keeps its id. The keys of its effects must not be those
+  // of the old ones, which named reservations; and they must be the same when a turn is thought again. The numbers
+  // of the log do both.
+  session.effects = ((entry?.seq ?? 1) - 1) * DELIVERY_LIMITS.effectsPerEntry;
+  return session;
+}
+
+function dueTimers(session: Session, at: number): Session['timers'] {
+  return session.timers.filter((timer) => timer.at <= at).sort((a, b) => a.at - b.at);
+}
+
+/** The event that a log entry stands for; a text that is no button is understood first. */
+async function eventOf(
+  entry: LogEntry,
+  session: Session,
+  understand: Understand,
+  at: number,
+): Promise<Event> {
+  const body = entry.body as InboundBody;
+  if (body.kind === 'start') return { kind: 'start', at, ...(body.locale ? { locale: body.locale } : {}) };
+  const { text, redacted, phone, attachment } = body;
+  const choice = parseChoice(body.value) ?? parseChoice(text);
+  const event: MessageEvent = { kind: 'message', at };
+  if (text !== undefined) event.text = text;
+  if (choice) event.choice = choice;
+  if (redacted) event.redacted = redacted;
+  if (phone) event.phone = phone;
+  if (attachment) event.attachment = attachment;
+  if (text !== undefined && !choice) {
+    const asked = session.asked?.id;
+    event.understood = await understand(text, { lang: session.lang, ...(asked ? { asked } : {}) });
+  }
+  return event;
+}
+
+/** What a turn has led to so far. */
+interface Result {
+  session: Session;
+  prompts: Prompt[];
+  records: TriageRecord[];
+  erase: boolean;
+}
+
+/** Steps through the events and through the results of all that they ask of booking, in the order asked. */
+async function carryThrough(
+  parts: TurnParts,
+  claim: Claim,
+  session: Session,
+  events: Event[],
+  at: number,
+): Promise<Commit> {
+  const { content, carryOut } = parts;
+  const { conversation, agency, channel } = claim;
+  const turn: Result = { session, prompts: [], records: [], erase: false };
+  const effects: Effect[] = [];
+  const next = [...events];
+  for (let steps = 0; next.length > 0 || effects.length > 0; steps++) {
+    if (steps >= DELIVERY_LIMITS.steps) {
+      throw new TurnError(
+        'turn_endless',
+        `The engine asked for more than ${DELIVERY_LIMITS.steps} steps in one turn.`,
+      );
+    }
+    // What an event asked of booking is answered before the next event (a second timer) is looked at.
+    const effect = effects.shift();
+    const event: Event = effect
+      ? {
+          kind: 'result',
+          at,
+          result: await carryOut(effect, { conversation, agency, channel, lang: turn.session.lang }),
+        }
+      : (next.shift() as Event);
+    // A timer may have been cleared by the one before it: the hold is gone, and with it the warning of its end.
+    if (event.kind === 'timer' && !turn.session.timers.some(({ name }) => name === event.name)) continue;
+    const result = step(content, turn.session, event);
+    turn.session = event.kind === 'timer' ? withoutTimer(result.session, event.name, at) : result.session;
+    turn.prompts.push(...result.prompts);
+    turn.records.push(...result.records);
+    turn.erase ||= result.erase === true;
+    effects.push(...result.effects);
+  }
+  return toCommit(parts, claim, turn, at);
+}
+
+/** A timer that has rung is over even if a step left it there: it must not wake the worker for ever. */
+function withoutTimer(session: Session, name: string, at: number): Session {
+  return { ...session, timers: session.timers.filter((timer) => timer.name !== name || timer.at > at) };
+}
+
+function toCommit({ channels }: TurnParts, claim: Claim, turn: Result, at: number): Commit {
+  const { conversation, version, fence, channel } = claim;
+  const status = channels.find(({ id }) => id === channel)?.polled ? 'sent' : 'pending';
+  const { session, prompts, records, erase } = turn;
+  return {
+    claim: { conversation, version, fence },
+    session,
+    prompts: prompts.map((body) => ({ at, status, body })),
+    records,
+    erase,
+    // Of an erased conversation nothing is left that could ring.
+    wakeAt:
+      !erase && session.timers.length > 0 ? Math.min(...session.timers.map((timer) => timer.at)) : undefined,
+    now: at,
+  };
+}
