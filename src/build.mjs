@@ -4,7 +4,7 @@
 // the browser script is bundled and minified into one file. Files that are not TypeScript are copied as they are.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const src = dirname(fileURLToPath(import.meta.url));
@@ -63,6 +63,10 @@ for (const file of assets) {
   copyFileSync(file, copy);
   written.add(copy);
 }
+
+// Editors read the shape of dialogs/ from here (`# yaml-language-server: $schema=` on a file's first line).
+const { writeSchemas } = await import(pathToFileURL(join(dist, 'content', 'schemas.js')).href);
+for (const file of writeSchemas(join(dist, 'schemas'))) written.add(file);
 
 // Last, and only what was not just written: a server running from dist/ never finds it empty.
 if (existsSync(dist)) for (const file of filesIn(dist)) if (!written.has(file)) rmSync(file);

@@ -20,14 +20,15 @@ export const guideFile = (lang: string, guide: Guide): string => `knowledge/${la
 export const RULES_FILE = 'dialogs/rules.yaml';
 export const INTERVIEW_FILE = 'dialogs/questions.yaml';
 
-/** What a person may answer with, as it is compared: small letters, no accents, no punctuation, single spaces. */
+/** An answer as it is compared: small letters, no accents, no punctuation, single spaces. `??` stays `??`. */
 export function fold(words: string): string {
-  return words
+  const folded = words
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}+]+/gu, ' ')
     .trim();
+  return folded || words.trim();
 }
 
 /** Both pages of a question's options. */

@@ -159,7 +159,9 @@ function checkCommands({ content, error }: Checking, lang: string): void {
     for (const [index, phrase] of phrases.entries()) {
       const folded = fold(phrase);
       const other = known.get(folded);
-      if (other !== undefined) error(file, [command, index], `"${phrase}" is also a word for ${other}`);
+      if (other !== undefined && other !== command) {
+        error(file, [command, index], `"${phrase}" is also a word for ${other}`);
+      }
       known.set(folded, command);
       if (CARRIER_WORDS.has(folded)) {
         error(file, [command, index], `"${phrase}" never arrives: SMS carriers take it for themselves`);
