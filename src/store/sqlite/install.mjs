@@ -37,7 +37,9 @@ if (!bindingLoads()) {
   if (!npm) throw new Error('Run this through npm: npm run install');
 
   const nodedir = process.env.npm_config_nodedir ?? headersBesideNode();
-  console.log('Installing the native binding of SQLite; where it must be compiled, this takes about a minute.');
+  console.log(
+    'Installing the native binding of SQLite; where it must be compiled, this takes about a minute.',
+  );
   const { status, stdout, stderr } = spawnSync(process.execPath, [npm, 'run', 'install'], {
     cwd: dirname(require.resolve('better-sqlite3/package.json')),
     env: { ...process.env, JOBS: 'max', ...(nodedir && { npm_config_nodedir: nodedir }) },
