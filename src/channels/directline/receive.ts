@@ -1,0 +1,77 @@
+/** What a Direct Line client posts, as an inbound message. Pure. */
+import { Activity } from '@microsoft/agents-activity';
+import type { AttachmentKind } from '../../engine/types.js';
+import type { Inbound } from '../types.js';
+
+/** The most that is read of a posted activity. A longer text is not refused: acceptance cuts it. */
+export const LIMITS = {
+  /** Bytes of an activity posted as JSON. */
+  activityBytes: 256 * 1024,
+  /** Characters of a client's own id of an activity. */
+  clientIdChars: 200,
+  /** Characters of a person's id: sealed, it must fit into what acceptance keeps of an echo. */
+  userIdChars: 100,
+} as const;
+
+/** The kind of an attachment by its media type. */
+export function attachmentKind(contentType: string): AttachmentKind {
+  const kind = contentType.split('/', 1)[0]?.toLowerCase();
+  if (kind === 'audio' || kind === 'image' || kind === 'video') return kind;
+  return contentType.startsWith('application/vnd.microsoft.card') ? 'other' : 'file';
+}
+
+/** A posted activity, read. `ignored`: nothing a person said (typing, an event of the client). */
+export type Received =
+  | { kind: 'message'; message: ReceivedMessage }
+  | { kind: 'ignored' }
+  /** `why` is for the developer of the client; it repeats none of the activity's content. */
+  | { kind: 'invalid'; why: string };
+
+export interface ReceivedMessage extends Pick<Inbound, 'text' | 'value' | 'attachment' | 'locale'> {
+  /** The client's own id of the activity: the same one twice is a retry. */
+  client?: string;
+  from?: string;
+}
+
+const short = (value: unknown, most: number): string | undefined =>
+  typeof value === 'string' && value !== '' && value.length <= most ? value : undefined;
+
+/**
+ * Reads a posted activity through the Agents SDK's schema.
+ *
+ * @example receive({ type: 'message', text: 'CAF', value: 'organism:caf' }).message.value // 'organism:caf'
+ */
+export function receive(body: unknown): Received {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return { kind: 'invalid', why: 'The body must be an activity.' };
+  }
+  let activity: Activity;
+  try {
+    // Clients write null for what they leave out; the schema knows only absent.
+    activity = Activity.fromObject(
+      Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)),
+    );
+  } catch {
+    return { kind: 'invalid', why: 'The body is not a valid activity.' };
+  }
+  if (activity.type !== 'message') return { kind: 'ignored' };
+
+  const channelData = activity.channelData as { clientActivityID?: unknown } | undefined;
+  const message: ReceivedMessage = {};
+  const client = short(channelData?.clientActivityID, LIMITS.clientIdChars);
+  const from = short(activity.from?.id, LIMITS.userIdChars);
+  const locale = short(activity.locale, 35);
+  if (client) message.client = client;
+  if (from) message.from = from;
+  if (locale) message.locale = locale;
+
+  // A button's value counts before its label; acceptance says whether it is one of ours.
+  const value = typeof activity.value === 'string' && activity.value ? activity.value : undefined;
+  if (activity.text) message.text = activity.text;
+  if (value) message.value = value;
+
+  const contentType = activity.attachments?.[0]?.contentType;
+  if (activity.attachments?.length) message.attachment = attachmentKind(contentType ?? '');
+  else if (message.text === undefined && message.value === undefined) message.text = '';
+  return { kind: 'message', message };
+}

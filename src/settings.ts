@@ -1,0 +1,235 @@
+/** Every environment variable that Declic reads: one table, from which config.ts checks and .env.example is written. */
+import { z } from 'zod';
+
+/** One variable. `help` stands above it in .env.example; `shape` reads it; `secret` values are never printed. */
+export interface Setting {
+  help: string;
+  shape: z.ZodType;
+  /** What is used when the variable is not set, as text for .env.example. */
+  fallback?: string;
+  secret?: true;
+}
+
+const text = z.string().min(1);
+
+const url = z
+  .url({
+    protocol: /^https?$/,
+    error: 'must be an address that begins with http:// or https://',
+  })
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+
+/** Five digits or more, with or without the plus sign, or an alphanumeric sender. Never echoed in an error. */
+const sender = z
+  .string()
+  .regex(/^(whatsapp:)?\+?[A-Za-z0-9 ]{3,20}$/, 'must be a phone number in E.164 (+33…) or a sender name');
+
+const timeZone = z.string().refine(
+  (zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'must be a time zone of the IANA list, such as Europe/Paris' },
+);
+
+/** The groups in the order of .env.example. */
+export const SETTINGS = {
+  'The server': {
+    PORT: {
+      help: 'The port of the web server. 0 takes any free one.',
+      shape: whole(0, 65535),
+      fallback: '3978',
+    },
+    PUBLIC_URL: {
+      help: 'The address under which the internet reaches this server, when it stands behind a proxy.\nProviders sign with it, and the chat page builds its WebSocket address from it.',
+      shape: url,
+    },
+    DATA_DIR: {
+      help: 'Where everything is kept: the database, and the key when SECRET_KEY is not set.',
+      shape: text,
+      fallback: './data',
+    },
+    REDIS_URL: {
+      help: 'A Redis server instead of the database in DATA_DIR, for several processes.\nNot in this version: Declic refuses to start with it rather than keep data elsewhere than you asked.',
+      shape: z.url({
+        protocol: /^rediss?$/,
+        error: 'must begin with redis:// or rediss://',
+      }),
+      secret: true,
+    },
+    SECRET_KEY: {
+      help: 'Encrypts addresses and phone numbers: at least 32 random characters (openssl rand -hex 32).\nWhen it is not set, a key is made at the first start and kept in DATA_DIR, readable by this user alone.\nLost, it makes the stored addresses unreadable: nobody can be answered any more. Keep a copy.',
+      shape: z.string().min(32, 'must have at least 32 characters, such as openssl rand -hex 32 prints'),
+      secret: true,
+    },
+    DEFAULT_LANGUAGE: {
+      help: 'The language of somebody who has not shown theirs: a folder of dialogs/.',
+      shape: z.string().regex(/^[a-z]{2}$/, 'must be a language code of two letters, such as fr'),
+      fallback: 'fr',
+    },
+    TIME_ZONE: {
+      help: 'The time zone of the demonstration agency.',
+      shape: timeZone,
+      fallback: 'Europe/Paris',
+    },
+    RETENTION_TEXT_DAYS: {
+      help: 'After how many days what people wrote is deleted.',
+      shape: whole(1, 3650),
+      fallback: '30',
+    },
+    RETENTION_OUTCOME_MONTHS: {
+      help: 'After how many months the outcomes, which no longer lead to a person, are deleted.',
+      shape: whole(1, 120),
+      fallback: '12',
+    },
+  },
+  'SMS, and WhatsApp by Twilio': {
+    TWILIO_ACCOUNT_SID: {
+      help: 'From the Twilio console. Begins with AC.',
+      shape: z.string().regex(/^AC[0-9a-zA-Z]{32}$/, 'must be AC and 32 letters or digits'),
+    },
+    TWILIO_AUTH_TOKEN: {
+      help: 'Checks signatures and sends.',
+      shape: text,
+      secret: true,
+    },
+    TWILIO_FROM: {
+      help: 'The number people text, or else the messaging service below.',
+      shape: sender,
+    },
+    TWILIO_MESSAGING_SERVICE_SID: {
+      help: 'Begins with MG.',
+      shape: z.string().regex(/^MG[0-9a-zA-Z]{32}$/, 'must be MG and 32 letters or digits'),
+    },
+    TWILIO_API_URL: {
+      help: 'For tests and proxies.',
+      shape: url,
+      fallback: 'https://api.twilio.com',
+    },
+  },
+  'WhatsApp by Meta': {
+    WHATSAPP_PHONE_NUMBER_ID: {
+      help: "From Meta's app dashboard: digits, not the phone number itself.",
+      shape: z.string().regex(/^\d{5,25}$/, 'must be digits'),
+    },
+    WHATSAPP_ACCESS_TOKEN: {
+      help: 'Of a system user; it does not expire.',
+      shape: text,
+      secret: true,
+    },
+    WHATSAPP_APP_SECRET: {
+      help: 'Checks signatures.',
+      shape: text,
+      secret: true,
+    },
+    WHATSAPP_VERIFY_TOKEN: {
+      help: 'Any words; the same are typed into the dashboard.',
+      shape: text,
+      secret: true,
+    },
+    WHATSAPP_API_URL: {
+      help: 'For tests and proxies.',
+      shape: url,
+      fallback: 'https://graph.facebook.com/v23.0',
+    },
+  },
+  'Direct Line, for other programs': {
+    DIRECTLINE_SECRET: {
+      help: 'Lets your own servers open conversations at /v3/directline. The chat page works without it.',
+      shape: z.string().min(16, 'must have at least 16 characters'),
+      secret: true,
+    },
+  },
+  'Azure Bot Service (Teams, Facebook, Telegram…)': {
+    clientId: {
+      help: "The bot's application id. These three names are those of Microsoft's Agents SDK.",
+      shape: z.uuid({ error: 'must be the application id, a UUID' }),
+    },
+    clientSecret: {
+      help: "The application's client secret.",
+      shape: text,
+      secret: true,
+    },
+    tenantId: {
+      help: 'The directory (tenant) of the application. Leave it out for a multi-tenant bot.',
+      shape: z.uuid({ error: 'must be the tenant id, a UUID' }),
+    },
+  },
+  'A language model (optional)': {
+    LLM_MODEL: {
+      help: 'provider:model, such as mistralai:mistral-small-latest.',
+      shape: text,
+    },
+    LLM_API_KEY: { help: 'Its key.', shape: text, secret: true },
+    LLM_BASE_URL: {
+      help: "When it isn't the provider's own address.",
+      shape: url,
+    },
+    LLM_TIMEOUT_MS: {
+      help: 'After how many milliseconds the answer is no longer waited for.',
+      shape: whole(100, 60_000),
+      fallback: '3000',
+    },
+  },
+  'RDV Service Public (optional)': {
+    RDV_SP_URL: { help: 'The address of the instance.', shape: url },
+    RDV_SP_WEBHOOK_SECRET: {
+      help: 'Checks the signature of its webhooks.',
+      shape: text,
+      secret: true,
+    },
+  },
+} as const satisfies Record<string, Record<string, Setting>>;
+
+type Groups = typeof SETTINGS;
+type Flat = {
+  [G in keyof Groups]: (x: Groups[G]) => void;
+}[keyof Groups] extends (x: infer I) => void
+  ? I
+  : never;
+
+/** A variable's name. */
+export type SettingName = keyof Flat & string;
+
+/** The value of each variable after its check; those without a fallback may be missing. */
+export type Values = {
+  [K in SettingName]: Flat[K] extends {
+    shape: infer S extends z.ZodType;
+    fallback: string;
+  }
+    ? z.output<S>
+    : Flat[K] extends { shape: infer S extends z.ZodType }
+      ? z.output<S> | undefined
+      : never;
+};
+
+/** All variables by name. */
+export const ALL: Record<SettingName, Setting> = Object.assign({}, ...Object.values(SETTINGS));
+
+/**
+ * The text of .env.example. A variable with a fallback shows it, commented out.
+ *
+ * @example envExample().includes('#PORT=3978') // true
+ */
+export function envExample(): string {
+  const groups = Object.entries(SETTINGS).map(([title, settings]) => {
+    const lines = Object.entries(settings as Record<string, Setting>).map(
+      ([name, { help, fallback }]) => `${help.replace(/^/gm, '# ')}\n#${name}=${fallback ?? ''}`,
+    );
+    return `## ${title}\n\n${lines.join('\n\n')}`;
+  });
+  const head =
+    '# Copy this file to .env and take away the # before what you set. Nothing here is needed to try Declic.';
+  return `${[head, ...groups].join('\n\n')}\n`;
+}

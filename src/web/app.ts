@@ -1,0 +1,114 @@
+/** The Express application: the page, its token, what it is made of, and the addresses for operators. */
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { z } from 'zod';
+import { HttpError, sendError } from './http.js';
+import type { Meters } from './meters.js';
+import { renderPage } from './page.js';
+import type { Statics } from './static.js';
+import { pageLanguage } from './words.js';
+
+/** Bytes of a form or JSON body outside Direct Line. */
+const BODY_BYTES = '16kb';
+
+/**
+ * What every answer says to browsers. Nothing inline, nothing from elsewhere, no frame around the page.
+ * https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html
+ */
+export const SECURITY_HEADERS: Record<string, string> = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+export interface AppOptions {
+  meters: Meters;
+  statics: Statics;
+  defaultLanguage: string;
+  /** A page's token; throws HttpError 429. */
+  pageToken: (req: express.Request, before: string | undefined) => unknown;
+  /** Rejects when the store cannot be read. */
+  ready: () => Promise<unknown>;
+  /** Further routes, such as the Azure channels'. */
+  mount?: (app: Express) => void;
+  onError?: (error: unknown) => void;
+}
+
+const TokenBody = z.looseObject({ token: z.string().max(4096).nullish() });
+
+/** Makes the application. */
+export function createApp(options: AppOptions): Express {
+  const { meters, statics, defaultLanguage, pageToken, ready, mount, onError } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', 'weak');
+  app.use(((_req, res, next) => {
+    res.set(SECURITY_HEADERS);
+    next();
+  }) satisfies RequestHandler);
+
+  app.get('/', (req, res) => {
+    const lang = pageLanguage(req.query.lang, req.headers['accept-language'], defaultLanguage);
+    res.set({ 'Cache-Control': 'no-cache', Vary: 'Accept-Language' });
+    res.type('html').send(renderPage(lang, statics.address));
+  });
+  app.get('/static/:name', statics.serve);
+  app.get('/favicon.ico', (_req, res) => void res.status(204).end());
+
+  app.post('/webchat/token', express.json({ limit: BODY_BYTES }), (req, res) => {
+    const body = TokenBody.safeParse(req.body ?? {});
+    if (!body.success) throw new HttpError(400, 'BadArgument', 'token must be a text.');
+    res.set('Cache-Control', 'no-store').json(pageToken(req, body.data.token ?? undefined));
+  });
+
+  // Alive: the process answers. Ready: it can also keep what a person writes.
+  app.get('/healthz', (_req, res) => void res.set('Cache-Control', 'no-store').type('txt').send('ok'));
+  app.get('/readyz', async (_req, res) => {
+    res.set('Cache-Control', 'no-store').type('txt');
+    try {
+      await ready();
+      res.send('ready');
+    } catch (error) {
+      onError?.(error);
+      res.status(503).send('The store cannot be read.');
+    }
+  });
+  app.get('/metrics', (_req, res) => {
+    res.set('Cache-Control', 'no-store').type('text/plain; version=0.0.4').send(meters.text());
+  });
+
+  mount?.(app);
+
+  app.use((_req, _res) => {
+    throw new HttpError(404, 'NotFound', 'There is nothing at this address.');
+  });
+  app.use(((error, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    sendError(res, told(error, onError));
+  }) satisfies ErrorRequestHandler);
+  return app;
+}
+
+/** Express and its body parser throw errors with a status of their own; all others are ours to be ashamed of. */
+function told(error: unknown, onError: ((error: unknown) => void) | undefined): HttpError {
+  if (error instanceof HttpError) return error;
+  const status = (error as { status?: unknown }).status;
+  if (status === 413) return new HttpError(413, 'MessageSizeTooBig', 'The body is too long.');
+  if (status === 415) return new HttpError(415, 'UnsupportedMediaType', 'This encoding is not understood.');
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new HttpError(status, 'BadArgument', 'The request cannot be read.');
+  }
+  onError?.(error);
+  return new HttpError(500, 'ServiceError', 'This could not be done. Try again.');
+}

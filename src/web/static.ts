@@ -1,0 +1,66 @@
+/** The page's files, compressed once at start and served from memory. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { RequestHandler } from 'express';
+import { HttpError } from './http.js';
+
+/** Where each file lies beside this one, and its type. */
+const FILES = {
+  'page.css': { path: 'client/page.css', type: 'text/css; charset=utf-8' },
+  'main.js': { path: 'client/main.js', type: 'text/javascript; charset=utf-8' },
+} as const;
+export type StaticName = keyof typeof FILES;
+
+interface StaticFile {
+  type: string;
+  hash: string;
+  plain: Buffer;
+  br: Buffer;
+  gzip: Buffer;
+}
+
+export interface Statics {
+  /** The file's address; it changes with the file, so a browser may keep what it has for ever. */
+  address: (name: StaticName) => string;
+  serve: RequestHandler<{ name: string }>;
+}
+
+/**
+ * Reads the files below `folder` (dist/web).
+ *
+ * @throws Error when one is missing: then the build has not run
+ */
+export function readStatics(folder: URL): Statics {
+  const files = new Map<string, StaticFile>();
+  for (const [name, { path, type }] of Object.entries(FILES)) {
+    const plain = readFileSync(new URL(path, folder));
+    files.set(name, {
+      type,
+      hash: createHash('sha256').update(plain).digest('base64url').slice(0, 12),
+      plain,
+      br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+      gzip: gzipSync(plain, { level: 9 }),
+    });
+  }
+  return {
+    address: (name) => `/static/${name}?v=${files.get(name)?.hash}`,
+    serve: (req, res) => {
+      const file = files.get(req.params.name);
+      if (!file) throw new HttpError(404, 'NotFound', 'There is no such file.');
+      const encoding = req.acceptsEncodings('br', 'gzip', 'identity');
+      res.set({
+        'Content-Type': file.type,
+        ETag: `"${file.hash}"`,
+        Vary: 'Accept-Encoding',
+        'Cache-Control': req.query.v === file.hash ? 'public, max-age=31536000, immutable' : 'no-cache',
+      });
+      if (req.fresh) {
+        res.status(304).end();
+        return;
+      }
+      if (encoding === 'br' || encoding === 'gzip') res.set('Content-Encoding', encoding);
+      res.end(encoding === 'br' ? file.br : encoding === 'gzip' ? file.gzip : file.plain);
+    },
+  };
+}
