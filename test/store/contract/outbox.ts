@@ -1,0 +1,154 @@
+import { expect, test } from '@jest/globals';
+import { STORE_LIMITS } from '../../../src/store/limits.js';
+import type { EntryStatus, Outgoing, Settlement } from '../../../src/store/port.js';
+import type { Setting } from '../contract.js';
+import { LEASE, prompt, T0, talk } from '../people.js';
+
+const GRACE = STORE_LIMITS.unknownGraceMs;
+
+export function outbox(the: Setting): void {
+  const next = (now = T0, channels = ['sms']) => the.store.claimOutgoing('sender', channels, now, LEASE);
+  const say = (who: string, id: string, ...texts: string[]) =>
+    talk(the.store, who, id, {
+      prompts: texts.map((text) => ({ at: T0, status: 'pending', body: prompt(text) })),
+    });
+  const must = async (now = T0): Promise<Outgoing> => {
+    const outgoing = await next(now);
+    if (!outgoing) throw new Error('Nothing is there to send.');
+    return outgoing;
+  };
+  const settle = (
+    { conversation, entry, fence }: Outgoing,
+    status: Settlement['status'],
+    more: object = {},
+  ) => the.store.settle({ conversation, seq: entry.seq, fence, status, now: T0, ...more });
+  const statuses = async (conversation: string): Promise<EntryStatus[]> =>
+    (await the.store.log(conversation, 0, 100))
+      .filter((e) => e.direction === 'out')
+      .map(({ status }) => status);
+
+  test('the second message leaves only when the provider has accepted the first', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    const first = await must();
+    expect(first).toMatchObject({ conversation, addressSealed: 'sealed-marie', agency: 'demo', attempts: 0 });
+    expect(first.entry.body.text).toBe('un');
+    expect(await next()).toBeUndefined();
+    expect(await settle(first, 'accepted', { providerId: 'p1' })).toBe(true);
+    const second = await must();
+    expect(second.entry.body.text).toBe('deux');
+    expect(await settle(second, 'accepted', { providerId: 'p2' })).toBe(true);
+    expect(await next()).toBeUndefined();
+    expect(await statuses(conversation)).toEqual(['accepted', 'accepted']);
+  });
+
+  test('a later turn queues behind what is still unsent', async () => {
+    await say('marie', 'm1', 'un');
+    const first = await must();
+    await say('marie', 'm2', 'deux');
+    expect(await next()).toBeUndefined();
+    await settle(first, 'accepted');
+    expect((await must()).entry.body.text).toBe('deux');
+  });
+
+  test('one person never waits for another', async () => {
+    await say('marie', 'm1', 'un');
+    await say('paul', 'm2', 'un');
+    const all = [await must(), await must()];
+    expect(new Set(all.map(({ addressSealed }) => addressSealed))).toEqual(
+      new Set(['sealed-marie', 'sealed-paul']),
+    );
+  });
+
+  test('only the asked channels are served, and nothing that people fetch themselves', async () => {
+    await say('marie', 'm1', 'un');
+    await talk(the.store, 'paul', 'm2', { prompts: [{ at: T0, status: 'sent', body: prompt('deux') }] });
+    expect(await next(T0, ['whatsapp'])).toBeUndefined();
+    expect(await next(T0, [])).toBeUndefined();
+    expect((await next(T0, ['whatsapp', 'sms']))?.entry.body.text).toBe('un');
+    expect(await next()).toBeUndefined();
+  });
+
+  test('a message that could not be sent is tried again at its time, before the ones after it', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    await settle(await must(), 'pending', { retryAt: T0 + 5_000, error: 'twilio:20429' });
+    expect(await next(T0 + 4_999)).toBeUndefined();
+    const again = await must(T0 + 5_000);
+    expect(again).toMatchObject({ attempts: 1, entry: { body: { text: 'un' } } });
+    await settle(again, 'failed', { error: 'twilio:30003' });
+    expect((await must(T0 + 5_000)).entry.body.text).toBe('deux');
+    expect(await statuses(conversation)).toEqual(['failed', 'sending']);
+  });
+
+  test('a sender that lost its lease cannot settle what another one sends', async () => {
+    await say('marie', 'm1', 'un');
+    const stalled = await must();
+    expect(await next(T0 + LEASE)).toBeUndefined();
+    const other = await must(T0 + LEASE + GRACE);
+    expect(await settle(stalled, 'failed')).toBe(false);
+    expect(await settle(other, 'accepted')).toBe(true);
+    expect(await settle(other, 'failed')).toBe(false);
+  });
+
+  test('what was being sent at a crash is of unknown fate, and sent again only after a grace period', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    await must();
+    expect(await next(T0 + LEASE)).toBeUndefined();
+    expect(await statuses(conversation)).toEqual(['unknown', 'pending']);
+    expect(await next(T0 + LEASE + GRACE - 1)).toBeUndefined();
+    const again = await must(T0 + LEASE + GRACE);
+    expect(again).toMatchObject({ attempts: 1, entry: { body: { text: 'un' } } });
+  });
+
+  test('a late answer of the provider settles an unknown fate', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    const slow = await must();
+    expect(await next(T0 + LEASE)).toBeUndefined();
+    expect(await settle(slow, 'accepted', { providerId: 'p1' })).toBe(true);
+    expect((await must(T0 + LEASE)).entry.body.text).toBe('deux');
+    expect(await statuses(conversation)).toEqual(['accepted', 'sending']);
+  });
+
+  test('a report of its delivery ends the grace of a message whose fate was unknown', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    await settle(await must(), 'unknown', { providerId: 'p1' });
+    expect(await next()).toBeUndefined();
+    expect(await the.store.report('sms', 'p1', 'delivered', undefined, T0)).toBe(true);
+    expect((await must()).entry.body.text).toBe('deux');
+    expect(await statuses(conversation)).toEqual(['delivered', 'sending']);
+  });
+
+  test('statuses never move backwards, in whatever order the reports come', async () => {
+    const conversation = await say('marie', 'm1', 'un');
+    await settle(await must(), 'accepted', { providerId: 'p1' });
+    const reports: [EntryStatus, boolean, EntryStatus][] = [
+      ['sent', true, 'sent'],
+      ['sent', false, 'sent'],
+      ['accepted', false, 'sent'],
+      ['read', true, 'read'],
+      ['delivered', false, 'read'],
+      ['failed', false, 'read'],
+      ['pending', false, 'read'],
+      ['unknown', false, 'read'],
+    ];
+    for (const [status, moved, then] of reports) {
+      expect(await the.store.report('sms', 'p1', status, undefined, T0)).toBe(moved);
+      expect(await statuses(conversation)).toEqual([then]);
+    }
+  });
+
+  test('a report of a message or a channel that nobody knows is ignored', async () => {
+    await say('marie', 'm1', 'un');
+    await settle(await must(), 'accepted', { providerId: 'p1' });
+    expect(await the.store.report('sms', 'p2', 'delivered', undefined, T0)).toBe(false);
+    expect(await the.store.report('whatsapp', 'p1', 'delivered', undefined, T0)).toBe(false);
+  });
+
+  test('a report that overtakes the answer to the request it is about still counts', async () => {
+    const conversation = await say('marie', 'm1', 'un');
+    const outgoing = await must();
+    expect(await the.store.report('sms', 'p1', 'delivered', undefined, T0)).toBe(false);
+    expect(await the.store.report('sms', 'p1', 'sent', undefined, T0)).toBe(false);
+    await settle(outgoing, 'accepted', { providerId: 'p1' });
+    expect(await statuses(conversation)).toEqual(['delivered']);
+  });
+}
