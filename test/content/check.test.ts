@@ -1,0 +1,307 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { checkContent } from '../../src/content/check.js';
+import { formatIssue } from '../../src/content/errors.js';
+import { readContent } from '../../src/content/load.js';
+import { type Fixture, writeFixture } from './fixture.js';
+
+const TODAY = '2026-11-24';
+
+function findings(root: string): string[] {
+  const { content, issues, locations } = readContent(root);
+  return (content ? checkContent(content, locations, TODAY) : issues).map(formatIssue);
+}
+
+/** One edit of the fixture. */
+type Edit = [file: string, from: string, to: string];
+
+interface Mistake {
+  label: string;
+  /** The first edit's line is LINE in what is expected. */
+  edits: [Edit, ...Edit[]];
+  expected: string[];
+}
+
+const FR_QUESTIONS = 'dialogs/fr/questions.yaml';
+const FR_MESSAGES = 'dialogs/fr/messages.yaml';
+const RULES = 'dialogs/rules.yaml';
+const GUIDE = 'knowledge/fr/password-lost.md';
+
+/** Twenty-one words, the last one with a full stop. */
+const LONG = `${'mot '.repeat(20)}mot.`;
+
+const mistakes: Mistake[] = [
+  {
+    label: 'an option without words',
+    edits: [[FR_QUESTIONS, '      locked: { label: "locked fr", say: ["say locked"] }\n', '']],
+    expected: [`${FR_QUESTIONS}:21: facts.email.options.locked: is missing`],
+  },
+  {
+    label: 'words for an option that does not exist',
+    edits: [[FR_QUESTIONS, '      locked: {', '      lost: { label: "Perdue" }\n      locked: {']],
+    expected: [`${FR_QUESTIONS}:LINE: facts.email.options.lost: is no value of email`],
+  },
+  {
+    label: 'a fixed question without one of its options',
+    edits: [
+      [
+        FR_QUESTIONS,
+        '    options:\n      keep: { label: "keep fr", say: ["say keep"] }\n      move: { label: "move fr", say: ["say move"] }\n',
+        '    options:\n      keep: { label: "keep fr", say: ["say keep"] }\n',
+      ],
+    ],
+    expected: [`${FR_QUESTIONS}:LINE: flow.appointment.options.move: is missing`],
+  },
+  {
+    label: 'two options with the same label, but for an accent',
+    edits: [[FR_QUESTIONS, 'label: "locked fr"', 'label: "Nóne FR"']],
+    expected: [`${FR_QUESTIONS}:LINE: facts.email.options.locked.label: "Nóne FR" is also the label of none`],
+  },
+  {
+    label: 'a word that means two options',
+    edits: [[FR_QUESTIONS, '"say locked"', '"say none"']],
+    expected: [`${FR_QUESTIONS}:LINE: facts.email.options.locked.say.0: "say none" also means none`],
+  },
+  {
+    label: 'a word that carriers swallow, as an answer',
+    edits: [[FR_QUESTIONS, '"say locked"', '"Arrêt"']],
+    expected: [
+      `${FR_QUESTIONS}:LINE: facts.email.options.locked.say.0: "Arrêt" never arrives: SMS carriers take it for themselves`,
+    ],
+  },
+  {
+    label: 'a word that carriers swallow, as a command',
+    edits: [['dialogs/en/commands.yaml', '"delete en"', '"Cancel"']],
+    expected: [
+      'dialogs/en/commands.yaml:LINE: delete.0: "Cancel" never arrives: SMS carriers take it for themselves',
+    ],
+  },
+  {
+    label: 'one word for two commands',
+    edits: [['dialogs/en/commands.yaml', '"delete en"', '"Restart  EN!"']],
+    expected: ['dialogs/en/commands.yaml:LINE: delete.0: "Restart  EN!" is also a word for restart'],
+  },
+  {
+    label: 'a number as an answer',
+    edits: [[FR_QUESTIONS, '"say locked"', '"2"']],
+    expected: [
+      `${FR_QUESTIONS}:LINE: facts.email.options.locked.say.0: "2" would be taken for the number of an option`,
+    ],
+  },
+  {
+    label: 'a fact without a name',
+    edits: [['dialogs/fr/names.yaml', '    locked: "locked fr"\n', '']],
+    expected: ['dialogs/fr/names.yaml:40: facts.email.locked: is missing'],
+  },
+  {
+    label: 'a thing to bring without a name',
+    edits: [[RULES, 'then: phone', 'then: paper']],
+    expected: [
+      'dialogs/en/names.yaml:18: bring.paper: is missing (dialogs/rules.yaml, bring.0)',
+      'dialogs/en/names.yaml:19: warning: bring.phone: no rule asks to bring it',
+      'dialogs/fr/names.yaml:18: bring.paper: is missing (dialogs/rules.yaml, bring.0)',
+      'dialogs/fr/names.yaml:19: warning: bring.phone: no rule asks to bring it',
+    ],
+  },
+  {
+    label: 'a phrase of the lexicon that means two values',
+    edits: [
+      [
+        'dialogs/fr/lexicon.yaml',
+        'none: ["no mailbox"]',
+        'none: ["no mailbox"]\n    locked: ["No  mailbox"]',
+      ],
+    ],
+    expected: ['dialogs/fr/lexicon.yaml:4: facts.email.locked.0: "No  mailbox" also means none'],
+  },
+  {
+    label: 'a question that is asked twice, with an option that is no value',
+    edits: [
+      [
+        'dialogs/questions.yaml',
+        '  - fact: fear',
+        '  - fact: email\n    options: [none, lost]\n  - fact: fear',
+      ],
+    ],
+    expected: [
+      'dialogs/en/questions.yaml:21: facts.email.options.lost: is missing',
+      'dialogs/fr/questions.yaml:21: facts.email.options.lost: is missing',
+      'dialogs/questions.yaml:LINE: questions.2.fact: email is asked twice',
+      'dialogs/questions.yaml:7: questions.2.options.1: lost is no value of email',
+    ],
+  },
+  {
+    label: 'a rule that tests a value that does not exist',
+    edits: [[RULES, 'when: { email: none }', 'when: { email: gone }']],
+    expected: [`${RULES}:LINE: difficulty.0.when.email: gone is no value of email`],
+  },
+  {
+    label: 'a rule about something that nobody is asked',
+    edits: [[RULES, 'when: { email: none }', 'when: { device: none }']],
+    expected: [`${RULES}:LINE: difficulty.0.when.device: is never asked, and no words say it`],
+  },
+  {
+    label: 'a rule about an answer that nobody can give',
+    edits: [
+      ['dialogs/questions.yaml', '[none, locked, managed_by_other, ok]', '[none, ok]'],
+      [RULES, 'when: { login: held_by_other }', 'when: { email: locked }'],
+    ],
+    expected: [`${RULES}:46: needs.0.when.email: nobody can answer or say locked`],
+  },
+  {
+    label: 'a rule that asks for what is decided later',
+    edits: [[RULES, 'when: { fear: true }', 'when: { posture: with }']],
+    expected: [`${RULES}:LINE: posture.0.when.posture: is not decided yet when the part posture is read`],
+  },
+  {
+    label: 'a rule behind one that always holds first',
+    edits: [[RULES, 'when: { fear: true }', 'when: {}']],
+    expected: [
+      `${RULES}:20: posture.1: lost-alone can never change anything: afraid above always holds first`,
+      `${RULES}:24: posture.2: together can never change anything: afraid above always holds first`,
+    ],
+  },
+  {
+    label: 'a rule that says again what one above says',
+    edits: [
+      [
+        RULES,
+        'when: { login: [password_lost, code_blocked] }\n    then: password_lost',
+        'when: { email: none, fear: true }\n    then: no_email',
+      ],
+    ],
+    expected: [`${RULES}:6: difficulty.1: password can never change anything: no-email above says the same`],
+  },
+  {
+    label: 'a part of the table that can end without an answer',
+    edits: [[RULES, 'id: together\n    when: {}', 'id: together\n    when: { fear: false }']],
+    expected: [`${RULES}:25: posture.2.when: the last rule of this part must hold always: when: {}`],
+  },
+  {
+    label: 'two rules of one name',
+    edits: [[RULES, 'id: learn', 'id: together']],
+    expected: [`${RULES}:LINE: objective.0.id: together is already a rule of posture`],
+  },
+  {
+    label: 'a rule without its reason in each language',
+    edits: [[RULES, 'fr: "Apprendre", en: "Learn"', 'fr: "Apprendre", de: "Lernen"']],
+    expected: [
+      `${RULES}:LINE: objective.0.because.de: there is no dialogs/de/`,
+      `${RULES}:LINE: objective.0.because.en: is missing`,
+    ],
+  },
+  {
+    label: 'a difficulty left alone without a guide',
+    edits: [
+      [RULES, 'when: { difficulty: password_lost }', 'when: { difficulty: [password_lost, no_email] }'],
+    ],
+    expected: [
+      `${RULES}:22: posture.1.then: lost-alone leaves no_email alone, but knowledge/en/ has no guide for it`,
+      `${RULES}:22: posture.1.then: lost-alone leaves no_email alone, but knowledge/fr/ has no guide for it`,
+    ],
+  },
+  {
+    label: 'a message with an argument that it does not get',
+    edits: [[FR_MESSAGES, 'thanks: "fr."', 'thanks: "fr {name}."']],
+    expected: [
+      'dialogs/en/messages.yaml:LINE: thanks: uses no argument, but in fr it uses {name}',
+      `${FR_MESSAGES}:LINE: thanks: {name} is no argument of this message: no argument`,
+    ],
+  },
+  {
+    label: 'a translation that leaves an argument out',
+    edits: [['dialogs/en/messages.yaml', 'en {minutes}.', 'en.']],
+    expected: ['dialogs/en/messages.yaml:LINE: hold_warning: uses no argument, but in fr it uses {minutes}'],
+  },
+  {
+    label: 'braces that do not match',
+    edits: [['dialogs/en/messages.yaml', 'en {minutes}.', 'en {minutes.']],
+    expected: ['dialogs/en/messages.yaml:LINE: hold_warning: the braces { } do not match'],
+  },
+  {
+    label: 'a guide with other steps than its translation',
+    edits: [[GUIDE, '## open', '## close']],
+    expected: ['knowledge/en/password-lost.md:12: steps.0: step 1 is open, but in fr it is close'],
+  },
+  {
+    label: 'a guide that is to be read again, with a source of tomorrow',
+    edits: [
+      [GUIDE, 'review_by: 2027-11-01', 'review_by: 2026-11-23'],
+      [GUIDE, 'read: 2026-11-01', 'read: 2026-11-25'],
+    ],
+    expected: [
+      `${GUIDE}:8: sources.0.read: 2026-11-25 is yet to come`,
+      `${GUIDE}:LINE: warning: review_by: was to be read again by 2026-11-23`,
+    ],
+  },
+  {
+    label: 'a step that is too long',
+    edits: [[GUIDE, 'fr one.', `${'a'.repeat(301)}.`]],
+    expected: [`${GUIDE}:LINE: steps.0.text: has 302 characters: at most 300`],
+  },
+  {
+    label: 'a label that is too long for a button, and one that is too long for a row',
+    edits: [
+      [FR_QUESTIONS, '"true fr"', '"vingt et un caracteres"'],
+      [FR_QUESTIONS, '"locked fr"', '"vingt-cinq caracteres long"'],
+    ],
+    expected: [
+      `${FR_QUESTIONS}:23: facts.email.options.locked.label: "vingt-cinq caracteres long" has 26 characters: at most 24`,
+      `${FR_QUESTIONS}:LINE: facts.fear.options.true.label: "vingt et un caracteres" has 22 characters: at most 20`,
+    ],
+  },
+  {
+    label: 'a question that is too long for three SMS with its options',
+    edits: [[FR_QUESTIONS, '"fr simpler e?"', `"${'Là ! '.repeat(34)}Là-bas, où ça ?"`]],
+    expected: [
+      `${FR_QUESTIONS}:LINE: facts.email.simpler: is 4 SMS long with its options (244 characters, because of ç): at most 3`,
+    ],
+  },
+  {
+    label: 'a question of three SMS, which is a warning',
+    edits: [[FR_QUESTIONS, '"fr simpler e?"', `"${'Là ! '.repeat(24)}Là-bas, où ça ?"`]],
+    expected: [
+      `${FR_QUESTIONS}:LINE: warning: facts.email.simpler: is 3 SMS long with its options (194 characters, because of ç): better at most 2`,
+    ],
+  },
+  {
+    label: 'a message that WhatsApp would not show',
+    edits: [[FR_MESSAGES, 'help: "fr."', `help: "${'Oui ! '.repeat(171)}"`]],
+    expected: [
+      `${FR_MESSAGES}:LINE: help: has 1026 characters: WhatsApp shows at most 1024`,
+      `${FR_MESSAGES}:LINE: warning: help: is 7 SMS long: better at most 3`,
+    ],
+  },
+  {
+    label: 'a sentence of more than twenty words',
+    edits: [[FR_MESSAGES, 'help: "fr."', `help: "${LONG}"`]],
+    expected: [`${FR_MESSAGES}:LINE: help: "mot mot mot mot…" has 21 words: at most 20`],
+  },
+  {
+    label: 'a sentence of more than twelve words, which is a warning',
+    edits: [[GUIDE, 'fr help.', `Oui. ${'mot '.repeat(12)}mot.`]],
+    expected: [`${GUIDE}:LINE: warning: steps.0.help: "mot mot mot mot…" has 13 words: better at most 12`],
+  },
+  {
+    label: 'a word of offices',
+    edits: [[FR_MESSAGES, 'help: "fr."', 'help: "Veuillez attendre."']],
+    expected: [`${FR_MESSAGES}:LINE: help: "veuillez" is jargon; people say: dites-le sans détour`],
+  },
+];
+
+describe('declic check', () => {
+  let fixture: Fixture;
+  beforeEach(() => {
+    fixture = writeFixture();
+  });
+  afterEach(() => fixture.dispose());
+
+  test('finds nothing in content that is right', () => {
+    expect(findings(fixture.root)).toEqual([]);
+  });
+
+  test.each(mistakes)('finds $label', ({ edits, expected }) => {
+    const [line] = edits.map((edit) => fixture.edit(...edit));
+    const place = (message: string): string => message.replace('LINE', String(line));
+    expect(findings(fixture.root)).toEqual(expected.map(place));
+  });
+});
