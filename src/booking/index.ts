@@ -5,7 +5,7 @@
  * answer. Two people never get one slot, because the store refuses overlapping reservations.
  */
 import type { Effect, EffectResult, PlaceCard } from '../engine/types.js';
-import type { BookingStore, Place } from '../store/port.js';
+import type { BookingStore, Place, Reservation } from '../store/port.js';
 import { callbackBy } from './callback.js';
 import { bestOffers, toOffer } from './match.js';
 import { findSlot, freeSlots, HORIZON, LEAD, LEAD_WHEN_CHOSEN, type Territory } from './slots.js';
@@ -39,10 +39,14 @@ export interface EffectContext {
  */
 export type CarryOut = (effect: Effect, context: EffectContext) => Promise<EffectResult>;
 
+interface ReservedTerritory extends Territory {
+  reservations: Reservation[];
+}
+
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
 export function createBooking({ store, clock }: BookingOptions): { carryOut: CarryOut } {
-  async function territory(agency: string, now: number): Promise<Territory> {
+  async function territory(agency: string, now: number): Promise<ReservedTerritory> {
     const [helpers, places] = await Promise.all([store.helpers(agency), store.places(agency)]);
     const ids = helpers.map((helper) => helper.id);
     const reservations = await store.reservations(ids, now, now + HORIZON + LONGEST, now);
@@ -60,10 +64,19 @@ export function createBooking({ store, clock }: BookingOptions): { carryOut: Car
   }
 
   async function hold(effect: Of<'hold'>, context: EffectContext, now: number): Promise<EffectResult> {
+    const { kind, key, slot: id } = effect;
     const known = await territory(context.agency, now);
-    const slot = findSlot(known, effect.slot, now + LEAD_WHEN_CHOSEN, now + HORIZON);
-    if (slot === undefined)
-      return store.recordResult(effect.key, { kind: 'hold', key: effect.key, ok: false }, now);
+    const held = known.reservations.find(
+      ({ conversation, state, offer }) =>
+        conversation === context.conversation && state === 'held' && offer.id === id,
+    );
+    // The button was pressed twice: the person has what they ask for.
+    if (held !== undefined) {
+      const { id: reservation, until = effect.until, offer } = held;
+      return store.recordResult(key, { kind, key, ok: true, reservation, until, offer }, now);
+    }
+    const slot = findSlot(known, id, now + LEAD_WHEN_CHOSEN, now + HORIZON);
+    if (slot === undefined) return store.recordResult(key, { kind, key, ok: false }, now);
     const { helper, place, from, to } = slot;
     const wanted = { helper: helper.id, place: place.id, from, to, offer: toOffer(slot, ['chosen']) };
     return store.hold(effect, { ...wanted, conversation: context.conversation }, now);

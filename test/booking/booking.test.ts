@@ -137,6 +137,16 @@ describe('a person who takes an appointment', () => {
     });
   });
 
+  test('who presses the same button twice holds the same appointment, no longer than before', async () => {
+    const amina = await person('amina');
+    const first = await holds(amina, tuesday9());
+    now += MINUTE;
+    expect(await holds(amina, tuesday9())).toMatchObject({
+      reservation: first.reservation,
+      until: first.until,
+    });
+  });
+
   test('who comes back late still gets it when nobody else took it', async () => {
     const amina = await person('amina');
     const { reservation } = await holds(amina, tuesday9());
