@@ -1,6 +1,8 @@
 /** `declic`: the program's commands. What each one does stands in terminal/. */
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Content } from './content/model.js';
+import type { Log } from './delivery/index.js';
 
 /** The folder with dialogs/ and knowledge/, beside src/ and dist/. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -14,6 +16,13 @@ const program = new Command('declic')
   .showHelpAfterError();
 
 program
+  .command('start')
+  .description('the server, as npm start runs it; everything is set by the environment (.env.example)')
+  .action(async () => {
+    await import('./main.js');
+  });
+
+program
   .command('check')
   .description('check dialogs/ and knowledge/: file:line: message for everything that is wrong')
   .argument('[folder]', 'the folder that holds dialogs/ and knowledge/', ROOT)
@@ -22,5 +31,80 @@ program
     const { runCheck } = await import('./terminal/check.js');
     process.exitCode = runCheck({ root, print, ...(schemas ? { schemas } : {}) });
   });
+
+program
+  .command('chat')
+  .description(
+    'a conversation in this terminal, on a store that is deleted at the end; answers may be piped in',
+  )
+  .option('--lang <code>', 'the language of the person', 'fr')
+  .option('--at <time>', 'the moment at which the clock stands still, such as 2026-03-02T09:00:00Z', moment)
+  .option('--save <file>', 'write the conversation as a golden conversation')
+  .action(async ({ lang, at, save }: { lang: string; at?: number; save?: string }) => {
+    const { HOW_TO, runChat } = await import('./terminal/chat.js');
+    const content = await readContent();
+    if (!content.languages.includes(lang)) {
+      program.error(`Declic does not speak ${lang}; it speaks ${content.languages.join(', ')}.`);
+    }
+    process.stderr.write(`${HOW_TO}\n\n`);
+    await runChat({
+      content,
+      lang,
+      ...(at === undefined ? {} : { at }),
+      ...(save ? { save } : {}),
+      input: process.stdin,
+      output: process.stdout,
+      interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+      log: await log(),
+      signal: interrupted(),
+    });
+  });
+
+program
+  .command('understand')
+  .description('JSON lines {id?, text, lang?} in, what each text means out')
+  .action(async () => {
+    const [{ runUnderstand }, { createUnderstanding, redact }] = await Promise.all([
+      import('./terminal/understand.js'),
+      import('./understanding/index.js'),
+    ]);
+    const content = await readContent();
+    const understand = createUnderstanding(content);
+    process.exitCode = await runUnderstand({ content, understand, redact, input: process.stdin, print });
+  });
+
+/** An option's moment in epoch milliseconds. */
+function moment(value: string): number {
+  const at = Date.parse(value);
+  if (Number.isNaN(at)) throw new InvalidArgumentError('It is no moment, such as 2026-03-02T09:00:00Z.');
+  return at;
+}
+
+/** The content, or its mistakes on standard error and the end. */
+async function readContent(): Promise<Content> {
+  const { loadContent } = await import('./content/load.js');
+  try {
+    return loadContent(ROOT);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'content') throw error;
+    return program.error((error as Error).message);
+  }
+}
+
+/** Standard output is the conversation's; the log goes beside it. */
+async function log(): Promise<Log> {
+  const { pino } = await import('pino');
+  const logger: Log = pino({ level: 'warn' }, pino.destination(2));
+  return logger;
+}
+
+/** Ctrl+C, a kill, or a reader of the output that went away: the conversation ends and leaves nothing behind. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  process.once('SIGINT', abort).once('SIGTERM', abort);
+  process.stdout.on('error', abort);
+  return controller.signal;
+}
 
 await program.parseAsync();

@@ -12,8 +12,15 @@ const conditions = (guide: Guide): number => Object.keys(guide.when ?? {}).lengt
  *
  * @example findGuide(content, 'fr', 'password_lost', facts)?.id // 'password-lost'
  */
-export function findGuide(content: Content, lang: string, difficulty: Difficulty, facts: Facts): Guide | undefined {
+export function findGuide(
+  content: Content,
+  lang: string,
+  difficulty: Difficulty,
+  facts: Facts,
+): Guide | undefined {
   return (content.guides[lang] ?? [])
-    .filter((guide) => guide.difficulty.includes(difficulty) && holds(guide.when ?? {}, { facts, difficulty }))
+    .filter(
+      (guide) => guide.difficulty.includes(difficulty) && holds(guide.when ?? {}, { facts, difficulty }),
+    )
     .sort((a, b) => conditions(b) - conditions(a))[0];
 }

@@ -49,7 +49,8 @@ export function parseGuide(file: string, text: string): GuideFile {
     return { issues: head.issues.map((issue) => ({ file, key: '', ...issue })), lineOf: () => 1 };
   }
   const body = readSteps(file, lines, end + 1);
-  const lineOf: LineOf = (path) => (path[0] === 'steps' ? stepLine(body.steps, path, end + 1) : head.lineOf(path));
+  const lineOf: LineOf = (path) =>
+    path[0] === 'steps' ? stepLine(body.steps, path, end + 1) : head.lineOf(path);
   const value = { ...(head.value as object | null), steps: body.steps.map(({ step }) => step) };
   const parsed = Guide.safeParse(value);
   const issues = [...body.issues, ...(parsed.success ? [] : schemaIssues(file, value, parsed.error, lineOf))];

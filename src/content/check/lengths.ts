@@ -12,6 +12,9 @@ const WHATSAPP = { body: 1024, buttons: 3, button: 20, rows: 10, row: 24 };
 /** An SMS costs by the segment, and long ones arrive in pieces. Twilio advises 320 characters. */
 const SMS = { most: 3, good: 2 };
 
+/** Letters named in a finding. */
+const SHOWN = 6;
+
 /** One page of options as a person sees it. */
 interface Page {
   path: KeyPath;
@@ -35,7 +38,7 @@ export function checkLengths(checking: Checking): void {
       const room = options.length <= WHATSAPP.buttons ? WHATSAPP.button : WHATSAPP.row;
       for (const { path, label } of options) {
         if (label.length > room)
-          error(file, path, `"${label}" has ${label.length} characters: at most ${room}`);
+          error(file, [...path, 'label'], `"${label}" has ${label.length} characters: at most ${room}`);
       }
       for (const { path, text } of page.texts) checkSms(checking, file, path, asSms(text, options));
     }
@@ -57,7 +60,8 @@ const asSms = (text: string, options: Page['options']): string =>
 function checkSms({ error, warn }: Checking, file: string, path: KeyPath, text: string): void {
   const { count, units, costly } = segments(foldTypography(text));
   if (count <= SMS.good) return;
-  const letters = costly.length > 0 ? `, because of ${costly.join(' ')}` : '';
+  const shown = costly.slice(0, SHOWN).join(' ') + (costly.length > SHOWN ? ' …' : '');
+  const letters = shown ? `, because of ${shown}` : '';
   const message = `is ${count} SMS long with its options (${units} characters${letters})`;
   if (count > SMS.most) error(file, path, `${message}: at most ${SMS.most}`);
   else warn(file, path, `${message}: better at most ${SMS.good}`);
