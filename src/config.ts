@@ -59,8 +59,8 @@ export const CHANNELS: ChannelNeeds[] = [
   {
     id: 'azure',
     name: 'Azure Bot Service',
-    all: ['clientId', 'clientSecret'],
-    optional: ['tenantId'],
+    all: ['clientId'],
+    optional: ['clientSecret', 'tenantId'],
     supported: true,
   },
 ];
@@ -82,6 +82,9 @@ const PARTNERS: ChannelNeeds[] = [
     supported: false,
   },
 ];
+
+/** Characters below which a secret can be guessed. */
+const SHORT_SECRET = 16;
 
 /** mounted: configured. missing: not configured. unsupported: configured, but this version cannot do it yet. */
 export type ChannelState = 'mounted' | 'missing' | 'unsupported';
@@ -140,6 +143,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   for (const { needs, state: was } of partners) {
     if (was === 'unsupported')
       notes.push(`${needs.name} is configured and checked, but this version does not use it yet.`);
+  }
+  const secret = set('DIRECTLINE_SECRET');
+  if (secret && secret.length < SHORT_SECRET) {
+    notes.push('DIRECTLINE_SECRET is short enough to be guessed: openssl rand -hex 32 prints a good one.');
   }
   return { values: values as Values, channels, notes };
 }

@@ -97,7 +97,7 @@ export const SETTINGS = {
   'SMS, and WhatsApp by Twilio': {
     TWILIO_ACCOUNT_SID: {
       help: 'From the Twilio console. Begins with AC.',
-      shape: z.string().regex(/^AC[0-9a-zA-Z]{32}$/, 'must be AC and 32 letters or digits'),
+      shape: z.string().regex(/^AC\w+$/, 'must begin with AC'),
     },
     TWILIO_AUTH_TOKEN: {
       help: 'Checks signatures and sends.',
@@ -110,7 +110,7 @@ export const SETTINGS = {
     },
     TWILIO_MESSAGING_SERVICE_SID: {
       help: 'Begins with MG.',
-      shape: z.string().regex(/^MG[0-9a-zA-Z]{32}$/, 'must be MG and 32 letters or digits'),
+      shape: z.string().regex(/^MG\w+$/, 'must begin with MG'),
     },
     TWILIO_API_URL: {
       help: 'For tests and proxies.',
@@ -146,24 +146,24 @@ export const SETTINGS = {
   },
   'Direct Line, for other programs': {
     DIRECTLINE_SECRET: {
-      help: 'Lets your own servers open conversations at /v3/directline. The chat page works without it.',
-      shape: z.string().min(16, 'must have at least 16 characters'),
+      help: 'Lets your own servers open conversations at /v3/directline. The chat page works without it.\nLong and random (openssl rand -hex 32): whoever has it can speak in every conversation.',
+      shape: text,
       secret: true,
     },
   },
   'Azure Bot Service (Teams, Facebook, Telegram…)': {
     clientId: {
       help: "The bot's application id. These three names are those of Microsoft's Agents SDK.",
-      shape: z.uuid({ error: 'must be the application id, a UUID' }),
+      shape: z.guid({ error: 'must be the application id, a UUID' }),
     },
     clientSecret: {
-      help: "The application's client secret.",
+      help: "The application's client secret. Leave it out where a managed identity stands for the bot.",
       shape: text,
       secret: true,
     },
     tenantId: {
       help: 'The directory (tenant) of the application. Leave it out for a multi-tenant bot.',
-      shape: z.uuid({ error: 'must be the tenant id, a UUID' }),
+      shape: z.guid({ error: 'must be the tenant id, a UUID' }),
     },
   },
   'A language model (optional)': {

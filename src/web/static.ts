@@ -7,7 +7,7 @@ import { HttpError } from './http.js';
 
 /** Where each file lies beside this one, and its type. */
 const FILES = {
-  'page.css': { path: 'client/page.css', type: 'text/css; charset=utf-8' },
+  'page.css': { path: 'page.css', type: 'text/css; charset=utf-8' },
   'main.js': { path: 'client/main.js', type: 'text/javascript; charset=utf-8' },
 } as const;
 export type StaticName = keyof typeof FILES;

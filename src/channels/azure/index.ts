@@ -23,7 +23,8 @@ const ISSUER = 'https://api.botframework.com';
 
 export interface AzureOptions {
   clientId: string;
-  clientSecret: string;
+  /** Without it the SDK takes the token of a managed identity. */
+  clientSecret?: string | undefined;
   tenantId?: string | undefined;
   agency: string;
   accept: (inbound: Inbound) => Promise<Accepted>;
@@ -69,7 +70,7 @@ export function createAzure(options: AzureOptions): AzureChannel {
   // authorizeJWT refuses every token when it is given the raw values instead.
   const auth = agents.getAuthConfigWithDefaults({
     clientId,
-    clientSecret,
+    ...(clientSecret ? { clientSecret } : {}),
     ...(tenantId ? { tenantId } : {}),
     issuers: [ISSUER],
   });

@@ -13,6 +13,8 @@ export const STREAM_LIMITS = {
   keepAliveMs: 20_000,
   /** Bytes of what a client may send; the official one only sends empty frames. */
   inboundBytes: 1024,
+  /** Milliseconds that a client has to answer when the server stops. */
+  goodbyeMs: 500,
   /** Streams of one process. */
   streams: 5_000,
 } as const;
@@ -153,7 +155,11 @@ export function createStreams(read: ReadLog) {
 
     stop(): void {
       clearInterval(tick);
-      for (const { socket } of byConversation.values()) socket.close(CLOSED.stopping, 'the server stops');
+      for (const { socket } of byConversation.values()) {
+        socket.close(CLOSED.stopping, 'the server stops');
+        // A client that does not answer the goodbye must not hold up the end.
+        setTimeout(() => socket.terminate(), STREAM_LIMITS.goodbyeMs).unref();
+      }
       server.close();
     },
   };

@@ -3,6 +3,8 @@
  *
  * What is sent waits in a queue until the server has it, each with its own id, so that a second try is never a
  * second message. What comes is read by WebSocket where that works, else by asking every second.
+ *
+ * No destructuring in this folder: Safari 11 has it wrong, and esbuild cannot replace it.
  */
 
 export interface Activity {
@@ -137,9 +139,9 @@ export function openLine(options: LineOptions) {
 
   /** A fresh token: for the conversation that is kept, or for a new one. */
   async function renew(): Promise<void> {
-    const { conversationId, token } = await call('/webchat/token', undefined, { token: kept?.token });
+    const answer = await call('/webchat/token', undefined, { token: kept?.token });
     const queue = kept?.queue ?? [];
-    if (started && kept?.conversationId !== conversationId) {
+    if (started && kept?.conversationId !== answer.conversationId) {
       // Slept for more than a day: the old conversation cannot be reached from here, so a new one begins.
       kept = { conversationId: '', token: '', lang: options.lang, queue };
       keep();
@@ -147,16 +149,16 @@ export function openLine(options: LineOptions) {
       return;
     }
     const lang = kept?.lang ?? options.lang;
-    kept = { conversationId: String(conversationId), token: String(token), lang, queue };
+    kept = { conversationId: String(answer.conversationId), token: String(answer.token), lang, queue };
     keep();
   }
 
   /** Calls with the token; renews it once when it has ended. */
   async function authorized(path: (id: string) => string, body?: unknown): Promise<Record<string, unknown>> {
     if (!kept) await renew();
-    const { conversationId, token } = kept as Kept;
+    const now = kept as Kept;
     try {
-      return await call(BASE + path(conversationId), token, body);
+      return await call(BASE + path(now.conversationId), now.token, body);
     } catch (error) {
       if (!(error instanceof Refused) || (error.status !== 403 && error.status !== 401)) throw error;
       await renew();
@@ -199,12 +201,12 @@ export function openLine(options: LineOptions) {
       }
       const alive = setInterval(() => socket.readyState === 1 && socket.send(''), 20_000);
       socket.onopen = () => options.onState('online');
-      socket.onmessage = ({ data }) => {
-        if (data) take(JSON.parse(data));
+      socket.onmessage = (frame) => {
+        if (frame.data) take(JSON.parse(frame.data));
       };
-      socket.onclose = ({ code }) => {
+      socket.onclose = (event) => {
         clearInterval(alive);
-        resolve(code);
+        resolve(event.code);
       };
     });
   }
@@ -236,13 +238,12 @@ export function openLine(options: LineOptions) {
     if (flushing || !started || !kept) return;
     flushing = true;
     for (let next = kept.queue[0]; next; next = kept.queue[0]) {
-      const { client, text, value } = next;
       const body = {
         type: 'message',
-        text,
-        value,
+        text: next.text,
+        value: next.value,
         locale: options.lang,
-        channelData: { clientActivityID: client },
+        channelData: { clientActivityID: next.client },
       };
       await insist(async () => {
         try {
@@ -253,13 +254,14 @@ export function openLine(options: LineOptions) {
             throw error;
         }
       });
-      sent(client);
+      sent(next.client);
     }
     flushing = false;
   }
 
   async function start(): Promise<void> {
-    const { conversationId: before, lang } = kept ?? {};
+    const before = kept?.conversationId;
+    const lang = kept?.lang;
     await insist(renew);
     started = true;
     let restored = false;

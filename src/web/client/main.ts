@@ -75,16 +75,16 @@ function offer(activity: Activity): void {
     const list = document.createElement('ul');
     list.setAttribute('aria-label', words.choices);
     if (activity.locale) list.lang = activity.locale;
-    for (const { title, value } of actions) {
+    for (const action of actions) {
       const button = document.createElement('button');
       button.type = 'button';
-      button.textContent = title;
+      button.textContent = action.title;
       button.onclick = () => {
         // Disabled would lose the focus; a second press while the answer is on its way must do nothing.
         if (button.getAttribute('aria-disabled')) return;
         for (const other of Array.from(list.querySelectorAll('button')))
           other.setAttribute('aria-disabled', 'true');
-        say(title, value);
+        say(action.title, action.value);
       };
       const item = document.createElement('li');
       item.append(button);
@@ -126,8 +126,8 @@ function onActivity(activity: Activity, restored: boolean): void {
 const line = openLine({
   lang,
   onActivity,
-  onQueued: ({ client, text }) => {
-    if (!pending[client]) showMine(client, text);
+  onQueued(message) {
+    if (!pending[message.client]) showMine(message.client, message.text);
   },
   onState(state) {
     const told = state === 'online' ? '' : state === 'full' ? words.full : words.offline;

@@ -1,0 +1,181 @@
+/**
+ * Declic's server. Each part is named once here, in the order in which a message meets them; what a part does
+ * stands in its own folder.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { DEMONSTRATION, ensureDemonstration } from './booking/demo.js';
+import { createBooking } from './booking/index.js';
+import { createDirectLine } from './channels/directline/server.js';
+import { AZURE, DIRECTLINE } from './channels/traits.js';
+import { readConfig } from './config.js';
+import { loadContent } from './content/load.js';
+import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
+import { startServer } from './server.js';
+import { startLines } from './start-lines.js';
+import { openSqliteStore } from './store/sqlite/index.js';
+import { openVault } from './store/vault.js';
+import { createUnderstanding, redact } from './understanding/index.js';
+import { createApp } from './web/app.js';
+import { measured } from './web/measure.js';
+import { createMeters } from './web/meters.js';
+import { readStatics } from './web/static.js';
+
+/** The folder with dialogs/ and knowledge/, beside src/ and dist/. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DAY = 24 * 3_600_000;
+/** A twelfth of a year. */
+const MONTH = 30.4375 * DAY;
+
+/** Errors that are the operator's to mend: their message says how, and a stack would only hide it. */
+const FOR_THE_OPERATOR = new Set([
+  'config',
+  'content',
+  'listen',
+  'key_refused',
+  'store_newer',
+  'store_failed',
+]);
+
+async function main(): Promise<void> {
+  const clock = Date.now;
+  const log = pino({ base: null }, pino.destination(2));
+  const onError = (error: unknown): void => log.error(loggable(error), 'A request could not be answered.');
+
+  // The environment, and a .env file beside package.json for what it does not say.
+  if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
+  // LangChain would report every text to its makers when these are set.
+  for (const name of Object.keys(process.env))
+    if (/^(LANGSMITH|LANGCHAIN)_/.test(name)) delete process.env[name];
+  const { values, channels, notes } = readConfig(process.env);
+
+  // What the bot asks and says.
+  const content = loadContent(ROOT);
+
+  // What it keeps, and the key that makes addresses unreadable there.
+  const meters = createMeters();
+  const vault = openVault({ dataDir: values.DATA_DIR, secretKey: values.SECRET_KEY });
+  const store = measured(await openSqliteStore({ file: join(values.DATA_DIR, 'declic.db') }), meters);
+  await ensureDemonstration(store);
+  const agency = DEMONSTRATION.id;
+
+  // From a channel to the mailbox: without secrets, durable, once.
+  const accept = createAccept({ store, vault, redact });
+
+  // From the mailbox to an answer: understand, think, book, save.
+  const worker = createWorker({
+    store,
+    content,
+    understand: createUnderstanding(content),
+    carryOut: createBooking({ store, clock }).carryOut,
+    channels: [DIRECTLINE, AZURE],
+    clock,
+    defaultLanguage: values.DEFAULT_LANGUAGE,
+    log,
+  });
+
+  // The channels. The page's Direct Line is polled; Azure is loaded only where it is configured, and pushed to.
+  const answers = meters.counter(
+    'declic_directline_answers_total',
+    'Answers of Direct Line, by route and status',
+  );
+  const directline = createDirectLine({
+    store,
+    vault,
+    accept,
+    agency,
+    secret: values.DIRECTLINE_SECRET,
+    publicUrl: values.PUBLIC_URL,
+    onError,
+    onAnswer: (route, status) => answers({ route, status: String(status) }),
+  });
+  meters.gauge('declic_directline_streams', 'Open WebSockets', () => directline.streams);
+  const { clientId, clientSecret, tenantId } = values;
+  const azure = clientId
+    ? (await import('./channels/azure/index.js')).createAzure({
+        clientId,
+        clientSecret,
+        tenantId,
+        agency,
+        accept,
+        onError,
+      })
+    : undefined;
+
+  // From the outbox to the provider, in order, until it is there.
+  const outbox = createOutbox({ store, vault, senders: azure ? [azure.sender] : [], clock, log });
+
+  // And in time everything is forgotten.
+  const purge = createPurge({
+    store,
+    retention: { texts: values.RETENTION_TEXT_DAYS * DAY, outcomes: values.RETENTION_OUTCOME_MONTHS * MONTH },
+    clock,
+    log,
+  });
+
+  // The web server: Direct Line first, the page and the rest behind it.
+  const app = createApp({
+    meters,
+    statics: readStatics(new URL('./web/', import.meta.url)),
+    defaultLanguage: values.DEFAULT_LANGUAGE,
+    pageToken: (req, before) => directline.pageToken(req, before),
+    ready: () => store.agencies(),
+    ...(azure ? { mount: azure.mount } : {}),
+    onError,
+  });
+  const server = await startServer(
+    { handlers: [directline.handle], upgrades: [directline.upgrade], app },
+    values.PORT,
+  ).catch(async (error) => {
+    directline.close();
+    await store.close();
+    throw error;
+  });
+
+  worker.start();
+  if (azure) outbox.start();
+  purge.start();
+  for (const line of startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes })) {
+    process.stdout.write(`${line}\n`);
+  }
+
+  // Nothing new is taken, what is under way ends, and the rest waits in the store for the next start.
+  const stop = async (): Promise<void> => {
+    directline.close();
+    await server.stop();
+    await Promise.all([worker.stop(), outbox.stop(), purge.stop()]);
+    await store.close();
+  };
+  // Never with its message, which may quote what a person wrote.
+  process.on('uncaughtException', (error) => {
+    log.fatal(
+      loggable(error),
+      'Something unforeseen happened. Start again: nothing that was accepted is lost.',
+    );
+    process.exit(1);
+  });
+  let stopping: Promise<void> | undefined;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = stop().then(
+        () => process.exit(0),
+        (error) => {
+          log.error(loggable(error), 'The end was not clean; nothing that was accepted is lost.');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().catch((error) => {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  const known = typeof code === 'string' && FOR_THE_OPERATOR.has(code);
+  process.stderr.write(
+    known ? `Declic does not start.\n${message}\n` : `${(error as Error).stack ?? error}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,158 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { type ConfigError, readConfig } from '../src/config.js';
+import { ALL, envExample } from '../src/settings.js';
+
+const SID = `AC${'0'.repeat(32)}`;
+const TWILIO = { TWILIO_ACCOUNT_SID: SID, TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+33644000000' };
+const WHATSAPP = {
+  WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_ACCESS_TOKEN: 'token',
+  WHATSAPP_APP_SECRET: 'secret',
+  WHATSAPP_VERIFY_TOKEN: 'verify',
+};
+const AZURE = { clientId: '8f5a4a1e-2f14-4a1c-9d6b-3f2d1c0b9a87', clientSecret: 'secret' };
+
+/** What the operator would read. */
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    expect((error as ConfigError).code).toBe('config');
+    return (error as Error).message;
+  }
+  throw new Error('It started.');
+}
+
+describe('the environment', () => {
+  test('an operator who sets nothing gets a working bot on port 3978 in ./data', () => {
+    const { values, channels, notes } = readConfig({});
+    expect(values).toMatchObject({
+      PORT: 3978,
+      DATA_DIR: './data',
+      DEFAULT_LANGUAGE: 'fr',
+      TIME_ZONE: 'Europe/Paris',
+      RETENTION_TEXT_DAYS: 30,
+      RETENTION_OUTCOME_MONTHS: 12,
+      TWILIO_API_URL: 'https://api.twilio.com',
+      WHATSAPP_API_URL: 'https://graph.facebook.com/v23.0',
+    });
+    expect(channels).toEqual({
+      twilio: 'missing',
+      whatsapp: 'missing',
+      directline: 'missing',
+      azure: 'missing',
+    });
+    expect(notes).toEqual([]);
+  });
+
+  test('a variable that is empty, as a copied .env.example leaves it, counts as not set', () => {
+    expect(readConfig({ PORT: '', TWILIO_ACCOUNT_SID: ' ', LLM_MODEL: '' }).values.PORT).toBe(3978);
+  });
+
+  test.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PUBLIC_URL', 'declic.example'],
+    ['REDIS_URL', 'http://localhost'],
+    ['SECRET_KEY', 'short'],
+    ['DEFAULT_LANGUAGE', 'French'],
+    ['TIME_ZONE', 'Europe/Montrivel'],
+    ['RETENTION_TEXT_DAYS', '0'],
+    ['RETENTION_OUTCOME_MONTHS', '-1'],
+    ['TWILIO_ACCOUNT_SID', 'my account'],
+    ['TWILIO_FROM', '!'],
+    ['TWILIO_API_URL', 'api.twilio.com'],
+    ['WHATSAPP_PHONE_NUMBER_ID', 'my phone'],
+    ['clientId', 'my bot'],
+    ['LLM_TIMEOUT_MS', 'soon'],
+    ['LLM_BASE_URL', 'nowhere'],
+    ['RDV_SP_URL', 'nowhere'],
+  ])('a wrong %s is refused by its name, and its value is not shown', (name, value) => {
+    const told = refusal({ [name]: value });
+    expect(told).toContain(`${name} `);
+    if (value.length > 3) expect(told).not.toContain(value);
+  });
+
+  test.each([
+    ['TWILIO_AUTH_TOKEN', TWILIO],
+    ['TWILIO_ACCOUNT_SID', TWILIO],
+    ['TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID', { ...TWILIO, TWILIO_FROM: '' }],
+    ['WHATSAPP_APP_SECRET', WHATSAPP],
+    ['WHATSAPP_VERIFY_TOKEN', WHATSAPP],
+    ['clientId', AZURE],
+    ['clientId', { tenantId: AZURE.clientId }],
+    ['RDV_SP_WEBHOOK_SECRET', { RDV_SP_URL: 'https://rdv.example' }],
+    ['LLM_MODEL', { LLM_API_KEY: 'key' }],
+  ] as [string, Record<string, string>][])(
+    'half a configuration without %s does not start',
+    (missing, whole) => {
+      const { [missing]: _, ...half } = whole;
+      const told = refusal(half);
+      expect(told).toContain('by half');
+      expect(told).toContain(missing);
+    },
+  );
+
+  test('every problem is told at once', () => {
+    expect(refusal({ PORT: 'x', TIME_ZONE: 'y' }).split('\n')).toHaveLength(2);
+  });
+
+  test("a provider's address alone, as tests set it, is no half configuration", () => {
+    expect(readConfig({ TWILIO_API_URL: 'http://127.0.0.1:9' }).channels.twilio).toBe('missing');
+  });
+
+  test('a channel that this version does not carry is checked, and the operator is told so', () => {
+    const { channels, notes } = readConfig({ ...TWILIO, ...WHATSAPP });
+    expect(channels).toMatchObject({ twilio: 'unsupported', whatsapp: 'unsupported' });
+    expect(notes).toEqual([
+      'SMS (Twilio) is configured and checked, but this version does not carry it yet.',
+      'WhatsApp is configured and checked, but this version does not carry it yet.',
+    ]);
+  });
+
+  test('a messaging service serves instead of a number', () => {
+    const { TWILIO_FROM: _, ...rest } = TWILIO;
+    const service = { TWILIO_MESSAGING_SERVICE_SID: `MG${'1'.repeat(32)}` };
+    expect(readConfig({ ...rest, ...service }).channels.twilio).toBe('unsupported');
+  });
+
+  test('Azure and Direct Line are mounted when they are configured', () => {
+    const { channels } = readConfig({ ...AZURE, DIRECTLINE_SECRET: 'a-secret-of-some-length' });
+    expect(channels).toMatchObject({ azure: 'mounted', directline: 'mounted' });
+  });
+
+  test('a secret that can be guessed is used, and the operator is told', () => {
+    expect(readConfig({ DIRECTLINE_SECRET: 'guess' }).notes).toEqual([
+      expect.stringContaining('DIRECTLINE_SECRET'),
+    ]);
+  });
+
+  test('a Redis server, which this version cannot use, is refused rather than ignored', () => {
+    expect(refusal({ REDIS_URL: 'redis://localhost' })).toContain('REDIS_URL');
+  });
+});
+
+describe('.env.example', () => {
+  const file = new URL('../.env.example', import.meta.url);
+
+  test('documents every variable, word for word as the table of settings does', () => {
+    // UPDATE_ENV_EXAMPLE=1 npm test rewrites the file.
+    if (process.env.UPDATE_ENV_EXAMPLE) writeFileSync(file, envExample());
+    expect(readFileSync(file, 'utf8')).toBe(envExample());
+  });
+
+  test('starts Declic as it stands, and with every line switched on that has a value', () => {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const values = Object.fromEntries(
+      lines.flatMap((line) => {
+        const [, name, value] = /^#([A-Za-z_]+)=(.+)$/.exec(line) ?? [];
+        return name && value ? [[name, value]] : [];
+      }),
+    );
+    expect(Object.keys(values).length).toBeGreaterThan(5);
+    const { values: read } = readConfig(values);
+    expect(read).toEqual(readConfig({}).values);
+    expect(lines.filter((line) => /^#?[A-Za-z_]+=/.test(line))).toHaveLength(Object.keys(ALL).length);
+  });
+});
