@@ -1,0 +1,78 @@
+/**
+ * Secrets and personal numbers are taken out of a text before anything is written, logged or sent. Passwords are
+ * told by the words around them, numbers by what proves them (Luhn, mod 97, the key) or by their form; French and
+ * English words always both count.
+ */
+import { takeAccounts } from './redaction/accounts.js';
+import { takeCodes } from './redaction/codes.js';
+import { takeEmails } from './redaction/emails.js';
+import {
+  takeCardCodes,
+  takeCards,
+  takeIbans,
+  takeLooseCards,
+  takeNirs,
+  takeRibs,
+} from './redaction/numbers.js';
+import { takePasswords } from './redaction/passwords.js';
+import { takePhones } from './redaction/phones.js';
+import { Scan } from './redaction/scan.js';
+import type { Redacted, SecretKind } from './types.js';
+
+/**
+ * Replaces every secret by its kind in square brackets. The rest stays as it was, byte for byte. A text that was
+ * redacted once is not changed by a second time. Takes time in proportion to the text's length.
+ *
+ * @example redact('mon mdp c’est Soleil1962') // { text: 'mon mdp c’est [password]', kinds: ['password'] }
+ */
+export function redact(text: string): Redacted {
+  let redacted = text;
+  let phone: string | undefined;
+  const found = new Set<SecretKind>();
+  // What a first look takes out can show another secret beside it (the account beside its password): look until
+  // nothing is found. Each look takes something away, so this ends; two are the rule.
+  for (;;) {
+    const scan = new Scan(redacted);
+    const number = look(scan);
+    if (scan.spans.length === 0) break;
+    phone ??= number;
+    for (const { kind } of scan.spans) found.add(kind);
+    redacted = replace(scan);
+  }
+  const kinds = [...found].sort(
+    (one, other) => redacted.indexOf(`[${one}]`) - redacted.indexOf(`[${other}]`),
+  );
+  return { text: redacted, kinds, ...(phone === undefined ? {} : { phone }) };
+}
+
+/** One look: what is sure by its own form first, so that looser rules see only the rest. */
+function look(scan: Scan): string | undefined {
+  takePasswords(scan);
+  takeEmails(scan);
+  if (!/\d/.test(scan.text)) {
+    takeCodes(scan);
+    takeAccounts(scan);
+    return undefined;
+  }
+  takeIbans(scan);
+  takeRibs(scan);
+  takeNirs(scan);
+  takeCards(scan);
+  const phone = takePhones(scan);
+  takeLooseCards(scan);
+  takeCardCodes(scan);
+  takeCodes(scan);
+  takeAccounts(scan);
+  return phone;
+}
+
+function replace(scan: Scan): string {
+  const { original, start, end } = scan.folded;
+  let text = '';
+  let at = 0;
+  for (const { kind, from, to } of scan.spans.sort((one, other) => one.from - other.from)) {
+    text += `${original.slice(at, start[from])}[${kind}]`;
+    at = end[to - 1] ?? at;
+  }
+  return text + original.slice(at);
+}

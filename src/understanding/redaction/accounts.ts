@@ -1,0 +1,76 @@
+/** The number or name of an account, where its password was given too: together they open it. */
+import { chainsOf, digitsOf } from './chains.js';
+import type { Scan } from './scan.js';
+import { bare } from './shapes.js';
+import { COPULAS, FILLERS, NOT_CODES_BEFORE, NOT_VALUES, UNIT } from './words.js';
+
+const ANNOUNCES =
+  /(?<![a-z0-9])(?:identifiants?|idantifiants?|login|log in|user ?names?|user ?id|user|pseudo|id|matricule|num(?:ero)? ?(?:d'|de )?(?:allocataire|client|fiscal|compte|assure|adherent|identification|usager|demandeur|utilisateur)|n ?°? ?(?:d'|de )?(?:allocataire|client|fiscal|compte|assure|adherent|identification|usager)|allocataire|compte n°?|account (?:number|no|id|name)|customer number|(?:client|fiscal|tax|claim|member) number)(?![a-z0-9])/g;
+/** Digits that are an identifier even without a word: a matricule of the CAF has 7, a tax number 13. */
+const LEAST = 6;
+const MOST = 13;
+
+/** Takes identifiers out when the text gives, or gave, a password. */
+export function takeAccounts(scan: Scan): void {
+  if (
+    !scan.kinds.has('password') &&
+    !(scan.kinds.has('code') && /allocataire|confidentiel|secret/.test(scan.text))
+  )
+    return;
+  for (const found of [...scan.text.matchAll(ANNOUNCES)]) readAfter(scan, found.index + found[0].length);
+  for (const { from, to } of chainsOf(scan.text)) {
+    const digits = digitsOf(scan.text.slice(from, to));
+    if (digits.length < LEAST || digits.length > MOST || isSomethingElse(scan.text, from, to)) continue;
+    if (scan.text.slice(Math.max(0, from - 60), Math.min(scan.text.length, to + 60)).includes('\0'))
+      scan.take('account', from, to);
+  }
+}
+
+function isSomethingElse(text: string, from: number, to: number): boolean {
+  if (UNIT.test(text.slice(to, to + 12)) || /^ ?[:/*]\d|^[a-z]/.test(text.slice(to, to + 3))) return true;
+  if (/[a-z*/€$£][-_]?$/.test(text.slice(Math.max(0, from - 3), from))) return true;
+  const before = /([a-z]+)[^a-z]*$/.exec(text.slice(Math.max(0, from - 30), from))?.[1] ?? '';
+  return (
+    before !== 'numero' && before !== 'allocataire' && before !== 'matricule' && NOT_CODES_BEFORE.has(before)
+  );
+}
+
+/** The value behind "identifiant", over fillers and "c'est"; a plain word only behind a colon. */
+function readAfter(scan: Scan, start: number): void {
+  let at = start;
+  let strong = false;
+  let joined = false;
+  for (let words = 0; words < 8; ) {
+    const rest = scan.text.slice(at, at + 60);
+    const space = /^[ "'(,]+/.exec(rest)?.[0];
+    const sign = /^[:=>]/.exec(rest)?.[0];
+    const chunk = /^[^\s\0]+/.exec(rest)?.[0];
+    if (space) at += space.length;
+    else if (sign) {
+      strong = true;
+      at += 1;
+    } else if (!chunk) return;
+    else {
+      words++;
+      const word = bare(chunk)
+        .replace(/^[ld]'/, '')
+        .replace(/'/g, '');
+      if (/\d/.test(word) && word.length >= 4 && !UNIT.test(scan.text.slice(at + chunk.length))) {
+        const chain = chainsOf(rest)[0];
+        const whole = chain?.from === 0 && /^\d/.test(rest) ? chain.to : chunk.length;
+        return takeBare(scan, at, at + Math.max(whole, /^[\d ]+$/.test(chunk) ? 0 : chunk.length));
+      }
+      if (COPULAS.has(word)) joined = true;
+      else if (!strong && !joined && FILLERS.has(word)) strong = chunk.endsWith(':');
+      else if ((strong || joined) && word.length > 2 && !NOT_VALUES.has(word) && !FILLERS.has(word)) {
+        return takeBare(scan, at, at + chunk.length);
+      } else return;
+      at += chunk.length;
+    }
+  }
+}
+
+function takeBare(scan: Scan, from: number, to: number): void {
+  const text = scan.text.slice(from, to);
+  scan.take('account', from, to - (/[)"',;:.!?]*$/.exec(text)?.[0].length ?? 0));
+}

@@ -1,0 +1,151 @@
+/** One-time codes: four to eight digits, also spaced, where a code is spoken of. */
+import { type Chain, chainsOf, digitsOf } from './chains.js';
+import type { Scan } from './scan.js';
+import { BEFORE_YEAR, NOT_CODES_BEFORE, SHORT_NUMBERS, UNIT } from './words.js';
+
+/** "code", unless it is a postal, error, bar… code. */
+const CODE =
+  /(?<![a-z0-9])(?<!(?:postal|zip|post|error|source|qr|bar|area|country|promo|tax|dress) )(?:codes?|kode|otp|pin|digicode|passcode|code-pin)(?! ?:? ?(?:d'|de |du |de la )?(?:postal|postaux|erreur|error|err\b|barres?\b|promo|ape\b|naf\b|insee|rome\b|commune|pays|civil|penal|guichet|banque|organisme|couleur|route|travail|article|produit|source|bic\b|swift|departement|region|nuance|http))(?![a-z])/g;
+/** Words that can stand between "code" and its digits (or the digits and "code"). */
+const BRIDGE = new Set(
+  `a ai an and as at avec by c c'est cest ce ces ci comme confirmation connexion connection d d'activation d'acces de
+  dit disent donne donnes du en est et etait envoye envoyes envoyer entrer entre for franceconnect from g gave got has
+  have i ici il ils in is it it's its j j'ai jai la le les login m m'a m'ont marque me mets mis mon my no nouveau now
+  number numero of on one otp par pour qu'il qu'ils qui que received recois recoit recu recue said says sa secret
+  securite security sent sms son sur tape taper texto the they text this to ton un une unique validation verification
+  verif verify voici votre vos was who with you your suivant ameli caf impots google whatsapp microsoft facebook pole
+  emploi laposte orange telephone tel message aujourd'hui maintenant matin alors donc bien mail app appli affiche avoir
+  essaye rentre rentrer utilise utiliser chiffres provisoire temporaire personnel confidentiel = - > ( : ,`.split(
+    /\s+/,
+  ),
+);
+
+/** Takes codes out. */
+export function takeCodes(scan: Scan): void {
+  const places = [...scan.text.matchAll(CODE)].map(({ index, 0: word }) => ({
+    from: index,
+    to: index + word.length,
+  }));
+  const weak = places.length === 0 && /\b(?:sms|texto|chiffres|message|texte?)\b/.test(scan.text);
+  if (places.length === 0 && !weak) return;
+  for (const chain of chainsOf(scan.text)) {
+    const piece = codeIn(scan.text, chain);
+    if (!piece || isSomethingElse(scan.text, piece)) continue;
+    if (
+      weak
+        ? piece.digits.length === 6 && isBridged(scan.text, piece, 'sms')
+        : isNear(scan.text, piece, places)
+    ) {
+      scan.take('code', piece.from - (/(?<![a-z])g-$/.test(scan.before(piece.from, 3)) ? 2 : 0), piece.to);
+    }
+  }
+  takeWrittenOut(scan, places);
+  takeMixed(scan);
+}
+
+interface Piece {
+  from: number;
+  to: number;
+  digits: string;
+  lengths: string;
+}
+
+/** The digits of a chain that can be a code: all of it, or its first groups when more follows. */
+function codeIn(text: string, { from, to, groups }: Chain): Piece | undefined {
+  const digits = digitsOf(text.slice(from, to));
+  const lengths = groups.map((group) => group.digits.length);
+  const single = lengths.every((length) => length === 1);
+  if (digits.length <= 8) {
+    if (digits.length < 4 || (/[,.]/.test(text.slice(from, to)) && !single)) return undefined;
+    return { from, to, digits, lengths: lengths.join() };
+  }
+  const first = groups[0];
+  if (!first || first.digits.length < 4 || first.digits.length > 8) return undefined;
+  return { from: first.from, to: first.to, digits: first.digits, lengths: String(first.digits.length) };
+}
+
+/** An amount, a year, a time, a date in words, a public number, a form. */
+function isSomethingElse(text: string, { from, to, digits, lengths }: Piece): boolean {
+  const behind = text.slice(to, to + 20);
+  if (UNIT.test(behind) || /^[a-z%]|^ ?[:/]\d/.test(behind)) return true;
+  const ahead = text.slice(Math.max(0, from - 8), from);
+  if (/[a-z][-_*/]?$|[*/]\d*$|[€$£] ?$/.test(ahead) && !/(?<![a-z])(?:g-|codes?|pin|sms)$/.test(ahead))
+    return true;
+  const before = lastWords(text.slice(Math.max(0, from - 50), from));
+  const named = /[:=]\s*$/.test(ahead) || /^(?:est|cest|is)$/.test(before.at(-1) ?? '');
+  if (SHORT_NUMBERS.has(digits) && !named && before.at(-1) !== 'code') return true;
+  const year = lengths === '4' && /^(?:19|20)\d\d$/.test(digits);
+  if (year && BEFORE_YEAR.has(before.at(-1) ?? '')) return true;
+  const date = /^(?:[12],){2}4$/.test(lengths) && /(?:19|20)\d\d$/.test(digits);
+  if (date && /^(?:le|du|au|on|of|date|ne|nee|depuis)$/.test(before.at(-1) ?? '')) return true;
+  const head =
+    before
+      .filter(
+        (word) =>
+          !/^(?:est|cest|c|is|it|le|la|n|no|de|du|d|mon|ma|the|my|a|numero|number|num|of|dun|une|un|suivant|suivante)$/.test(
+            word,
+          ),
+      )
+      .at(-1) ?? '';
+  if (/^(?:numero|n|no|num|number)$/.test(before.at(-1) ?? '') && head !== 'code') return true;
+  return NOT_CODES_BEFORE.has(head) || NOT_CODES_BEFORE.has(head.replace(/s$/, ''));
+}
+
+const lastWords = (text: string): string[] =>
+  text
+    .split(/[^a-z0-9']+/)
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/^(?:l|d|qu)'/, '').replace(/'/g, ''))
+    .slice(-4);
+
+/** Six digits up to ten words away from "code", others when only words that bridge stand between. */
+function isNear(text: string, piece: Piece, places: { from: number; to: number }[]): boolean {
+  return places.some((place) => {
+    const before = place.to <= piece.from;
+    if ((before ? piece.from - place.to : place.from - piece.to) > 90) return false;
+    const between = before ? text.slice(place.to, piece.from) : text.slice(piece.to, place.from);
+    if (between.includes('\0')) return false;
+    const words = between.split(/[\s"!.;?]+/).filter((word) => word !== '');
+    if (piece.digits.length === 6 && words.length <= 10) return true;
+    if (/[!.;?]\s/.test(between) && words.length > 2) return false;
+    return words.length <= (before ? 9 : 5) && words.every(bridges);
+  });
+}
+
+const bridges = (word: string): boolean => {
+  const plain = word.replace(/^[(,:-]+|[),:-]+$/g, '');
+  return plain === '' || BRIDGE.has(plain) || BRIDGE.has(plain.replace(/'/g, ''));
+};
+
+function isBridged(text: string, { from }: Piece, _word: 'sms'): boolean {
+  const found = /.*\b(?:sms|texto|chiffres|message|texte?)\b(.*)$/s.exec(
+    text.slice(Math.max(0, from - 80), from),
+  );
+  return found !== null && (found[1] ?? '').split(/[\s"]+/).every(bridges);
+}
+
+const NUMBER_WORD =
+  '(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|one|two|three|four|five|seven|eight|nine|oh)';
+const WRITTEN_OUT = new RegExp(
+  `(?<![a-z])${NUMBER_WORD}(?:[ ,-]{1,2}(?:et )?${NUMBER_WORD}){3,9}(?![a-z])`,
+  'g',
+);
+
+/** A code in words: "quatre cinq huit deux un neuf". */
+function takeWrittenOut(scan: Scan, places: { from: number }[]): void {
+  if (places.length === 0) return;
+  for (const found of scan.text.matchAll(WRITTEN_OUT))
+    scan.take('code', found.index, found.index + found[0].length);
+}
+
+/** "code : A7F9K2": letters and digits behind a colon or "est"; not the form of error codes (Y180001). */
+function takeMixed(scan: Scan): void {
+  const mixed =
+    /(?<![a-z])(?:codes?|otp)(?: (?:recu|sms|secret|de (?:verification|validation|securite|confirmation)|par sms))* ?(?::|=|c'?est|est|is) ?([a-z0-9]{2,4}(?:-?[a-z0-9]{2,4}){1,2})(?![a-z0-9*])/g;
+  for (const found of scan.text.matchAll(mixed)) {
+    const value = found[1] ?? '';
+    const to = found.index + found[0].length;
+    if (/\d/.test(value) && /[a-z]/.test(value) && !/^[a-z]-?\d+$/.test(value))
+      scan.take('code', to - value.length, to);
+  }
+}

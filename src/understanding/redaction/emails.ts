@@ -1,0 +1,91 @@
+/** E-mail addresses, written or dictated ("jean point dupont arobase gmail point com"). */
+import type { Scan } from './scan.js';
+
+/** Anything but spaces, brackets, quotes and list marks may stand in a local part: people mistype. */
+const NOT_LOCAL = /[\s@<>()[\]",;:\0]/;
+const PROVIDER =
+  'gmail|gmal|gmial|g mail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|orange|wanadoo|free|sfr|neuf|laposte|la poste|bbox|numericable|icloud|me|mac|aol|gmx|proton|protonmail|mail|yandex|caramail|club-internet|bouyguestelecom';
+const TLD =
+  'com|fr|net|org|eu|be|ch|de|es|it|pt|uk|co uk|ma|dz|tn|ru|ro|pl|info|me|re|gp|mq|gf|nc|pf|gouv fr';
+const WRITTEN_DOMAIN = new RegExp(
+  `^ {0,2}(?:[a-z0-9\\u00a1-\\uffff-]+(?:\\.[a-z0-9\\u00a1-\\uffff-]+)+|[a-z0-9-]+ ?[.,] ?(?:${TLD})(?![a-z0-9]))`,
+);
+const PROVIDER_ALONE = new RegExp(`^ {0,2}(?:${PROVIDER})(?: ?[ .,] ?(?:${TLD}))?(?![a-z0-9])`);
+const DICTATED_DOMAIN = new RegExp(
+  `^ {0,2}(?:(?:${PROVIDER}|[a-z0-9-]+(?: tiret [a-z0-9-]+)?)(?: ?(?:point|poin|dot|punto|\\.) ?[a-z]{2,12}){1,3}|(?:${PROVIDER})(?: (?:${TLD}))?)(?![a-z0-9])`,
+);
+/** "at", "a", "chez": only in front of a mail provider whose ending is said too. */
+const CERTAIN_DOMAIN = new RegExp(`^ {1,2}(?:${PROVIDER}) ?(?:point|poin|dot|\\.| ) ?(?:${TLD})(?![a-z0-9])`);
+const AT_WORD =
+  /[([](?:at|a|arobase?)[)\]]|(?<![a-z0-9])(?:arr?obas?[es]*|arobaze?|arr?obe|a commercial|at sign|chez|at|a)(?![a-z0-9])/g;
+const JOINS =
+  /^(?:point|poin|dot|punto|tiret|underscore|under|score|du|bas|dash|hyphen|moins|minus|six|6|8|[._-])$/;
+/** Where a dictated local part cannot begin: the words of the sentence before it. */
+const BEFORE_LOCAL = new Set(
+  `c cest est ces is its it the a as au aux avec with sur on dans in mon ma mes my ton votre vos your le la les l un une
+  de d des du of mail mails email emails e-mail courriel adresse adrese address messagerie boite compte account et and
+  ou or pour to for par by moi me voici voila suis am ecrire ecrivez ecrit ecris envoyer envoyez envoie envoi contact
+  contacter repondre joindre suivante suivant actuelle nouvelle ancienne perso que qui jai ai have j je i utilise use
+  dis dit son sa ses his her their leur si donc alors bonjour merci hello non oui yes no pas not arobase touche signe
+  trouve faire fais tape taper cherche comment ou symbole lettre clavier`.split(/\s+/),
+);
+
+/** Takes e-mail addresses out. */
+export function takeEmails(scan: Scan): void {
+  for (let at = scan.text.indexOf('@'); at >= 0; at = scan.text.indexOf('@', at + 1)) takeWritten(scan, at);
+  takeDictated(scan);
+}
+
+function takeWritten(scan: Scan, at: number): void {
+  const { text } = scan;
+  const rest = text.slice(at + 1, at + 130);
+  const domain = WRITTEN_DOMAIN.exec(rest) ?? DICTATED_DOMAIN.exec(rest) ?? PROVIDER_ALONE.exec(rest);
+  if (!domain) return;
+  let from = at;
+  while (text[from - 1] === ' ' && at - from < 2) from--;
+  const start = localStart(text, from, false);
+  if (start !== undefined) scan.take('email', start, at + 1 + domain[0].length);
+}
+
+function takeDictated(scan: Scan): void {
+  for (const found of scan.text.matchAll(AT_WORD)) {
+    const { text } = scan;
+    if (text[found.index] === '\0') continue;
+    const behind = found.index + found[0].length;
+    const certain = /^(?:chez|at|a)$/.test(found[0]);
+    const domain = (certain ? CERTAIN_DOMAIN : DICTATED_DOMAIN).exec(text.slice(behind, behind + 90));
+    if (!domain || (text[behind] !== ' ' && !/[)\]]/.test(found[0]))) continue;
+    let from = found.index;
+    while (text[from - 1] === ' ') from--;
+    const start = localStart(text, from, !certain);
+    if (start !== undefined) scan.take('email', start, behind + domain[0].length);
+  }
+}
+
+/** Where the local part that ends at `to` begins; `dictated`: it may be several words. */
+function localStart(text: string, to: number, dictated: boolean): number | undefined {
+  let from = to;
+  let words = 0;
+  for (let end = to; end > 0 && words < 9; ) {
+    let begin = end;
+    while (begin > 0 && !NOT_LOCAL.test(text[begin - 1] as string)) begin--;
+    const word = text.slice(begin, end).replace(/^[ldj]'/, '');
+    if (word === '' || (from < end && /[.;!?]$/.test(word))) break;
+    const joins = JOINS.test(word);
+    if (
+      !joins &&
+      BEFORE_LOCAL.has(word.replace(/'/g, '')) &&
+      !/^(?:point|dot|tiret)/.test(text.slice(end).trimStart())
+    )
+      break;
+    from = begin + (text.slice(begin, end).length - word.length);
+    words++;
+    const gap = /( {1,2})$/.exec(text.slice(Math.max(0, begin - 3), begin))?.[1] ?? '';
+    if (gap === '') break;
+    const previous =
+      /([^\s\0]+)$/.exec(text.slice(Math.max(0, begin - gap.length - 40), begin - gap.length))?.[1] ?? '';
+    if (!dictated && !joins && !JOINS.test(previous)) break;
+    end = begin - gap.length;
+  }
+  return from < to ? from : undefined;
+}

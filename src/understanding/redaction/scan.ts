@@ -1,0 +1,86 @@
+/** One look through a text: what is still unread of it, and the secrets found so far. */
+import { SECRET_KINDS, type SecretKind } from '../types.js';
+import { type Folded, fold } from './fold.js';
+
+/** A secret, by its place in the folded text. */
+export interface Span {
+  from: number;
+  to: number;
+  kind: SecretKind;
+}
+
+/** Stands for every character that was read already: no letter, no digit, no space. */
+export const READ = '\0';
+
+const MARK = new RegExp(`\\[(?:${SECRET_KINDS.join('|')})\\]`, 'g');
+const DATE = /(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:(?:19|20)\d{2}|\d{2})(?!\d|[/.-]\d)/g;
+
+export class Scan {
+  readonly folded: Folded;
+  /** The folded text; marks, dates and secrets found so far are `READ`. */
+  text: string;
+  readonly spans: Span[] = [];
+  private capitals: boolean | undefined;
+  /** The marks that the text came with. */
+  private readonly marks: Span[] = [];
+  /** Kinds found, and kinds of the marks that the text came with. */
+  readonly kinds = new Set<SecretKind>();
+
+  constructor(original: string) {
+    this.folded = fold(original);
+    this.text = this.folded.text;
+    if (this.text.includes('[')) {
+      for (const mark of this.folded.text.matchAll(MARK)) {
+        const kind = mark[0].slice(1, -1) as SecretKind;
+        const to = mark.index + mark[0].length;
+        this.marks.push({ kind, from: mark.index, to });
+        this.kinds.add(kind);
+        this.hide(mark.index, to);
+      }
+    }
+    for (const date of this.folded.text.matchAll(DATE)) {
+      const [day, month] = [Number(date[1]), Number(date[3])];
+      if (day && month && Math.max(day, month) <= 31 && Math.min(day, month) <= 12) {
+        this.hide(date.index, date.index + date[0].length);
+      }
+    }
+  }
+
+  /** Takes a piece of the text out as a secret. */
+  take(kind: SecretKind, from: number, to: number): void {
+    if (to <= from) return;
+    this.spans.push({ kind, from, to });
+    this.kinds.add(kind);
+    this.hide(from, to);
+  }
+
+  /** Says whether a secret of this kind, or its mark, ends right before `to`. */
+  endsWith(kind: SecretKind, to: number): boolean {
+    const ends = (span: Span) => span.kind === kind && span.to === to;
+    return this.spans.some(ends) || this.marks.some(ends);
+  }
+
+  /** At most `length` characters before a place. */
+  before(at: number, length: number): string {
+    return this.text.slice(Math.max(0, at - length), at);
+  }
+
+  /** Says whether the text is written in capitals throughout, so that a capital means nothing. */
+  get shouts(): boolean {
+    if (this.capitals === undefined) {
+      const letters = this.folded.original.replace(/[^\p{L}]/gu, '');
+      this.capitals = letters.replace(/\p{Lu}/gu, '').length < letters.length * 0.4;
+    }
+    return this.capitals;
+  }
+
+  /** The original characters of a piece of the folded text. */
+  original(from: number, to: number): string {
+    const { original, start, end } = this.folded;
+    return to > from ? original.slice(start[from], end[to - 1]) : '';
+  }
+
+  private hide(from: number, to: number): void {
+    this.text = this.text.slice(0, from) + READ.repeat(to - from) + this.text.slice(to);
+  }
+}

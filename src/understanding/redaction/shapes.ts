@@ -1,0 +1,55 @@
+/** What a password looks like, and what only looks like one. */
+
+/** Things of daily life that mix letters and digits. */
+const HARMLESS = [
+  // Times, ordinals, amounts, sizes: 14h30, 2eme, 50euros, 4g, 24h/24.
+  /^\d+(?:h\d*|h\/\d+|j\/\d+|ers?|eres?|es?|emes?|iemes?|nde?|rd|th|st|euros?|eur|€|km|m2|ans?|mois|jours?|j|min|mn|go|mo|gb|mb|kg|g|x|fois|%|am|pm|k)$/,
+  /^\d+x\d+/,
+  // Error codes, forms, licence plates, house numbers: Y180001, E-4021, AB-123-CD, K1201.
+  /^[a-z]{1,2}-?\d{2,8}$/,
+  /^[a-z]{2}-?\d{3}-?[a-z]{2}$/,
+  /^(?:err|erreur|error|code|cerfa|form|formulaire|notice|n|no|num|art|article|ref|dossier|lot|bat|appt?|dept?|page|bug|http|https)[-_.:#°]?\d/,
+  /^\d+\*\d+$/,
+  // Devices, programs, services with a number.
+  /^(?:i?phone|ipad|ios|windows|win|android|samsung|galaxy|galaxys|redmi|note|xiaomi|huawei|honor|oppo|nokia|wiko|crosscall|pixel|motorola|moto|chrome|firefox|edge|safari|opera|ie|office|word|excel|adobe|acrobat|covid|usb|wifi|mp|ps|hp|dell|acer|asus|lenovo|thinkpad|macbook|imac|mac|pix|version|ver|v|livebox|freebox|bbox|sfr|orange|free|rsa|apl|caf|rdv|aah|css|cmu|rsi|psc|dalf|delf|tcf|a|b|c|bac|licence|master|m|l|bts|cap|sncf|ter|bus|tram|rue|route|departement|agirc|arrco|impots|france|emploi|prime|aides?|hiver|ete|rentree|noel|revenus|declaration|avis|taxe|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[-_ ]?\d{1,4}[a-z]{0,3}$/,
+  // Addresses of pages.
+  /^(?:https?:|www\.)/,
+  /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|info|io|gouv)(?:[/?:#].*)?$/,
+  /^[^a-z]+$/,
+];
+
+/** A word without the punctuation of the sentence around it. "!" and "?" may belong to a password and stay. */
+export const bare = (word: string): string =>
+  word.replace(/^["'(*[<{,;]+/, '').replace(/["')\]>},;:.]+$/, '');
+
+/**
+ * Says whether a folded word, out of any context, looks like a password: letters and at least two digits, or
+ * letters around a sign that words do not hold.
+ *
+ * @example looksLikePassword('soleil1962') // true; 'iphone14', 'y180001', '14h30' are not
+ */
+export function looksLikePassword(word: string): boolean {
+  const plain = bare(word);
+  const core = plain.replace(/[!?*]+$/, '');
+  if (core.length < 5 || /\0/.test(word) || isHarmless(plain)) return false;
+  const letters = (core.match(/[a-z\u0100-\uffff]/g) ?? []).length;
+  const digits = (core.match(/\d/g) ?? []).length;
+  if (/^[^@]+@[^@]+\.[^@]+$/.test(core)) return false;
+  if (letters >= 2 && digits >= 2) return true;
+  if (letters >= 3 && digits >= 1 && (core.length >= 6 || /[!*$#&@_+]/.test(plain))) return true;
+  return letters >= 2 && /[a-z0-9][@#$&_+*^~%][a-z0-9]/.test(core) && !/^[a-z]+[&+][a-z]+$/.test(core);
+}
+
+/** Says whether a mix of letters and digits is a thing of daily life. */
+export function isHarmless(word: string): boolean {
+  const plain = bare(word).replace(/[!?]+$/, '');
+  return HARMLESS.some((shape) => shape.test(plain));
+}
+
+/** Stricter, for words that nothing announces: a name with at least two digits behind it, or a sign inside. */
+export function surelyLooksLikePassword(word: string): boolean {
+  const plain = bare(word);
+  return (
+    looksLikePassword(word) && /[a-z]{3}/.test(plain) && /\d{2}|[!@#$&_+*]/.test(plain) && /\d/.test(plain)
+  );
+}
