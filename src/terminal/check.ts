@@ -44,7 +44,7 @@ export function runCheck({ root, schemas, today, print }: CheckOptions): number 
   print(
     `${found}. ${content.languages.join(', ')}: ${count(content.interview.questions.length, 'question')}, ` +
       `${count(rules, 'rule')}, ${count(guides, 'guide')}. ` +
-      `A person is asked ${median} questions, at most ${longest} (${WALKS} walks).`,
+      `People are asked ${median} questions (median), at most ${longest} (${WALKS} walks).`,
   );
   return errors > 0 ? 1 : 0;
 }

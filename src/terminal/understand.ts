@@ -66,7 +66,7 @@ function readLine(line: string): Read | { id: string | number | null; error: str
 }
 
 async function meaning({ id, text, lang }: Read, { content, understand, redact }: UnderstandOptions) {
-  const clean = redact(text, lang ? { lang } : {}).text;
+  const clean = redact(text).text;
   const assumed = lang ?? content.languages[0] ?? 'fr';
   const understood = await understand(clean, { lang: assumed });
   const facts = Object.entries(understood.facts).map(([fact, said]) => [fact, said.value]);

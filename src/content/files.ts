@@ -1,0 +1,39 @@
+/** The texts of dialogs/ and knowledge/, and the version that they make. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The language in which content is written first; the others are compared with it. */
+export const REFERENCE_LANGUAGE = 'fr';
+
+export interface ContentFiles {
+  /** Text by path below the root, such as `dialogs/fr/names.yaml`, in the order of the paths. */
+  texts: Map<string, string>;
+  /** Every dialogs/<lang>/, the reference first, the others by name. */
+  languages: string[];
+  /** A short hash over all paths and texts. */
+  version: string;
+}
+
+/** Reads every file that is content. `root` holds dialogs/ and knowledge/; what is not there is left out. */
+export function readFiles(root: string): ContentFiles {
+  const paths = ['dialogs', 'knowledge'].flatMap((folder) => {
+    if (!existsSync(join(root, folder))) return [];
+    const inside = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+    return inside.map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
+  });
+  const wanted = paths.filter((path) =>
+    /^dialogs\/(?:[a-z]{2}\/)?[^/]+\.yaml$|^knowledge\/[a-z]{2}\/[^/]+\.md$/.test(path),
+  );
+  const texts = new Map(wanted.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  const hash = createHash('sha256');
+  for (const [path, text] of texts) hash.update(`${path}\0${text}\0`);
+  const languages = new Set(wanted.flatMap((path) => /^dialogs\/([a-z]{2})\//.exec(path)?.[1] ?? []));
+  return {
+    texts,
+    languages: [...languages].sort(
+      (a, b) => Number(b === REFERENCE_LANGUAGE) - Number(a === REFERENCE_LANGUAGE) || (a < b ? -1 : 1),
+    ),
+    version: hash.digest('hex').slice(0, 12),
+  };
+}
