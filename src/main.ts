@@ -44,8 +44,8 @@ async function main(): Promise<void> {
   const log = pino({ base: null }, pino.destination(2));
   const onError = (error: unknown): void => log.error(loggable(error), 'A request could not be answered.');
 
-  // The environment, and a .env file beside package.json for what it does not say.
-  if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
+  // The environment, and the file .env in the current folder for what it does not say.
+  if (existsSync('.env')) process.loadEnvFile('.env');
   // LangChain would report every text to its makers when these are set.
   for (const name of Object.keys(process.env))
     if (/^(LANGSMITH|LANGCHAIN)_/.test(name)) delete process.env[name];

@@ -123,7 +123,7 @@ export function createDirectLine(options: DirectLineOptions) {
         'www-authenticate': 'Bearer',
       });
     }
-    const bearer = /^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? '';
+    const bearer = /^Bearer +(.+)$/i.exec(header.trim())?.[1] ?? '';
     if (isSecret(bearer, secret)) return { as: 'server' };
     const grant = tokens.read(bearer, use, now());
     if (!grant) throw new HttpError(403, 'TokenExpired', 'The token is not valid, or has ended.');
