@@ -13,8 +13,12 @@ export const STORE_LIMITS = {
   groupSize: 512,
   /** Rows that one step of a purge deletes at most, so that a purge never holds up a turn. */
   purgeBatch: 200,
+  /** Most timers that one claim finds due; the next claim finds the others. */
+  timerBatch: 50,
   /** A hold that ended this long ago can no longer be revived by confirming it. */
   endedHoldKeptMs: 24 * 3_600_000,
+  /** A conversation whose rows cannot be read is tried again after this long, so that it does not hold up others. */
+  asideMs: 3_600_000,
   /** An appointment's time is kept in cells of this length; two of one helper can never share a cell. */
   cellMs: 15 * 60_000,
   /** How many changes are remembered for the processes that watch. */

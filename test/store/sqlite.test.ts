@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { toKey } from '../../src/store/sqlite/ids.js';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { openVault } from '../../src/store/vault.js';
 import { storeContract } from './contract.js';
@@ -99,13 +100,28 @@ describe('the file of the SQLite store', () => {
     const store = await openSqliteStore({ file });
     const conversation = await talk(store, 'marie', 'm1');
     const db = new Database(file);
-    db.prepare(`UPDATE session SET body = '{"id":"a secret"}'`).run();
     db.prepare(`UPDATE entry SET body = '{a secret' WHERE seq = 2`).run();
     db.close();
     await expect(store.log(conversation, 0, 10)).rejects.toMatchObject({ code: 'store_corrupt' });
     await expect(store.log(conversation, 0, 10)).rejects.not.toThrow(/secret/);
-    await store.accept(message('marie', 'm2'));
-    await expect(store.claim('worker', T0, LEASE)).rejects.toMatchObject({ code: 'store_corrupt' });
+    await store.close();
+  });
+
+  test('a conversation that cannot be read is put aside, and holds up nobody else', async () => {
+    const store = await openSqliteStore({ file });
+    const conversation = await talk(store, 'marie', 'm1');
+    await talk(store, 'paul', 'm2');
+    const db = new Database(file);
+    db.prepare(`UPDATE conversation SET session = '{}' WHERE address_sealed = 'sealed-marie'`).run();
+    db.prepare(`UPDATE entry SET body = '{}' WHERE seq = 2 AND conversation = ?`).run(toKey(conversation));
+    db.close();
+    await store.accept(message('marie', 'm3'));
+    await store.accept(message('paul', 'm4', { at: T0 + 1 }));
+    await expect(store.claim('worker', T0 + 1, LEASE)).rejects.toMatchObject({ code: 'store_corrupt' });
+    expect((await claimed(store, T0 + 1)).addressSealed).toBe('sealed-paul');
+    const outgoing = await store.claimOutgoing('sender', ['sms'], T0, LEASE);
+    expect(outgoing?.addressSealed).toBe('sealed-paul');
+    expect(await store.log(conversation, 1, 1)).toMatchObject([{ status: 'failed' }]);
     await store.close();
   });
 
@@ -116,8 +132,11 @@ describe('the file of the SQLite store', () => {
       (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[])
         .map(({ detail }) => detail)
         .join('; ');
-    expect(plan('SELECT n FROM conversation WHERE ready_at <= 5 ORDER BY ready_at LIMIT 1')).toBe(
-      'SEARCH conversation USING COVERING INDEX conversation_ready (ready_at<?)',
+    expect(
+      plan('SELECT conversation FROM work WHERE ready_at <= 5 ORDER BY ready_at, conversation LIMIT 1'),
+    ).toBe('SEARCH work USING COVERING INDEX work_ready (ready_at<?)');
+    expect(plan('SELECT n FROM conversation WHERE wake_at <= 5 ORDER BY wake_at LIMIT 50')).toBe(
+      'SEARCH conversation USING COVERING INDEX conversation_wake (wake_at<?)',
     );
     expect(
       plan(`SELECT seq FROM outbox WHERE channel = 'sms' AND send_at <= 5 ORDER BY send_at LIMIT 1`),

@@ -5,7 +5,7 @@ import { toId } from './ids.js';
 
 export interface Eraser {
   /**
-   * Inside a transaction: deletes the session, every entry but the one of this turn and those that still wait to
+   * Inside a transaction (the session is the caller's to clear): deletes every entry but the one of this turn and those that still wait to
    * be read, requests and recorded effects; cuts the link from records and reservations to the conversation.
    */
   erase(conversation: number, keepSeq: number): void;
@@ -17,7 +17,7 @@ export function eraserOf(db: Database): Eraser {
   const entries = db.prepare(
     `DELETE FROM entry WHERE conversation = ? AND seq <> ? AND NOT (direction = 'in' AND status = 'waiting')`,
   );
-  const rest = ['session', 'outbox', 'request'].map((table) =>
+  const rest = ['outbox', 'request'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
   );
   // An effect's key begins with its conversation's id; a session that begins anew counts its effects anew.

@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { StoreError } from '../errors.js';
 import { STORE_LIMITS } from '../limits.js';
 import type { Store } from '../port.js';
 import { agenciesOf } from './agencies.js';
@@ -47,8 +48,12 @@ export async function openSqliteStore({
     find: async (channel, addressHash) => mailbox.find(channel, addressHash),
     log: async (conversation, after, limit) => mailbox.log(conversation, after, limit),
 
-    claim: async (worker, now, leaseMs) =>
-      turns.anyReady(now) ? write(turns.claim(worker, now, leaseMs)) : undefined,
+    claim: async (worker, now, leaseMs) => {
+      if (!turns.anyReady(now)) return undefined;
+      const claim = await write(turns.claim(worker, now, leaseMs));
+      if (claim instanceof StoreError) throw claim;
+      return claim;
+    },
     commit: async (commit) => write(turns.commit(commit)),
     giveBack: async (claim, retryAt) => write(turns.giveBack(claim, retryAt)),
 

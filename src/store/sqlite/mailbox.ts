@@ -4,10 +4,13 @@ import type { Acceptance, Accepted, LogEntry } from '../port.js';
 import type { Piece } from './group.js';
 import { newKey, providerHash, toId, toKey } from './ids.js';
 import { clean, readEntry, toJson } from './rows.js';
+import { nextSeqOf } from './seq.js';
 
 interface Found {
   n: number;
+  fence: number;
   next_seq: number;
+  oldest_at: number | null;
 }
 
 export interface Mailbox {
@@ -17,8 +20,9 @@ export interface Mailbox {
 }
 
 export function mailboxOf(db: Database): Mailbox {
+  const nextSeq = nextSeqOf(db);
   const byAddress = db.prepare<[string, string], Found>(
-    'SELECT n, next_seq FROM conversation WHERE address_hash = ? AND channel = ?',
+    'SELECT n, fence, next_seq, oldest_at FROM conversation WHERE address_hash = ? AND channel = ?',
   );
   const begin = db.prepare(
     `INSERT INTO conversation (n, channel, address_hash, address_sealed, agency)
@@ -31,12 +35,11 @@ export function mailboxOf(db: Database): Mailbox {
   const append = db.prepare(
     `INSERT INTO entry (conversation, seq, direction, status, at, body) VALUES (?, ?, 'in', 'waiting', ?, ?)`,
   );
+  const older = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
   // While somebody works on the conversation, or it was put off, ready_at already says when that ends.
   const announce = db.prepare(
-    `UPDATE conversation SET next_seq = :seq + 1,
-       ready_at = iif(busy_until IS NULL, min(coalesce(ready_at, :ready), :ready), ready_at),
-       oldest_at = min(coalesce(oldest_at, :at), :at)
-     WHERE n = :n`,
+    `INSERT INTO work (conversation, ready_at, fence) VALUES (:n, :ready, :fence) ON CONFLICT DO UPDATE
+     SET ready_at = iif(busy_until IS NULL, min(ready_at, excluded.ready_at), ready_at)`,
   );
   const entries = db.prepare<[number, number, number]>(
     'SELECT seq, direction, status, at, body FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
@@ -46,7 +49,8 @@ export function mailboxOf(db: Database): Mailbox {
     for (;;) {
       const n = newKey();
       // Another process may have made a conversation with this very key in this millisecond: take the next.
-      if (begin.run({ n, channel, hash, sealed, agency }).changes === 1) return { n, next_seq: 1 };
+      const { changes } = begin.run({ n, channel, hash, sealed, agency });
+      if (changes === 1) return { n, fence: 0, next_seq: 1, oldest_at: null };
     }
   }
 
@@ -63,11 +67,13 @@ export function mailboxOf(db: Database): Mailbox {
         const found = byAddress.get(hash, channel);
         const earlier = found && known.get(found.n, message);
         if (earlier) return { conversation: toId(found.n), seq: earlier.seq, duplicate: true };
-        const { n, next_seq: seq } = found ?? open(channel, hash, sealed, agency);
+        const { n, fence, next_seq: least, oldest_at: oldest } = found ?? open(channel, hash, sealed, agency);
+        const seq = nextSeq(n, least);
         append.run(n, seq, at, body);
         remember.run(n, message, seq, at);
+        if (oldest === null || at < oldest) older.run(at, n);
         // A clock that runs ahead must not make the person wait for it.
-        announce.run({ n, seq, at, ready: Math.min(at, Date.now()) });
+        announce.run({ n, fence, ready: Math.min(at, Date.now()) });
         touch(n);
         return { conversation: toId(n), seq, duplicate: false };
       };

@@ -1,6 +1,7 @@
 /** What goes out: one message of a conversation at a time, in order, and what became of each. */
 import type { Database } from 'better-sqlite3';
-import type { EntryStatus, Outgoing, Settlement } from '../port.js';
+import type { Prompt } from '../../engine/types.js';
+import type { EntryStatus, LogEntry, Outgoing, Settlement } from '../port.js';
 import type { Piece, Touch } from './group.js';
 import { providerHash, toId, toKey } from './ids.js';
 import { clean, readOutgoing } from './rows.js';
@@ -93,8 +94,11 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
     const { n, seq } = found;
     const row = entry.get(n, seq);
     const to = conversation.get(n);
-    if (!row || !to) {
-      advance(n, seq, now); // Purged since it was queued.
+    const read = row && readable(row);
+    if (!row || !to || !read) {
+      // Purged since it was queued, or not what this version writes: it must not hold up those behind it.
+      if (row) save.run({ n, seq, provider: null, status: 'failed', error: 'store_corrupt' });
+      advance(n, seq, now);
       return undefined;
     }
     start.run(n, seq);
@@ -105,7 +109,7 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
       channel: to.channel,
       agency: to.agency,
       addressSealed: to.address_sealed,
-      entry: { ...readOutgoing(row), status: 'sending' },
+      entry: { ...read, status: 'sending' },
       attempts,
       fence: attempts + 1,
     };
@@ -176,4 +180,12 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
       };
     },
   };
+}
+
+function readable(row: unknown): LogEntry<Prompt> | undefined {
+  try {
+    return readOutgoing(row);
+  } catch {
+    return undefined;
+  }
 }

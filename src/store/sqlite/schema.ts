@@ -2,9 +2,9 @@
  * The tables, and how an older database becomes the present one.
  *
  * A conversation's key is an integer that grows with time (ids.ts), so that new rows land side by side. What
- * there is to do is never searched for: `conversation.ready_at` says when a conversation next wants a worker and
- * `outbox.send_at` when its oldest unsent message next wants a sender, each behind an index whose first row is
- * the next thing to do, whether a thousand conversations are kept or a million.
+ * there is to do is never searched for: `work` and `outbox` hold a row only for conversations that want a worker
+ * or a sender, and an index whose first row is the next one, whether a thousand conversations are kept or a
+ * million. What a turn rewrites often lives in these two, which are small; the rest it writes once.
  */
 import type { Database } from 'better-sqlite3';
 import { StoreError } from '../errors.js';
@@ -12,7 +12,6 @@ import { StoreError } from '../errors.js';
 /** Each brings user_version one further. Never edit one that was published: append. */
 const MIGRATIONS = [
   `
-  -- Small rows that each turn rewrites; the session, which is large, is kept apart.
   CREATE TABLE conversation (
     n INTEGER PRIMARY KEY,
     channel TEXT NOT NULL,
@@ -20,26 +19,37 @@ const MIGRATIONS = [
     address_sealed TEXT NOT NULL,
     agency TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 0,
+    -- As of the last commit; while there is work, work.fence counts on.
     fence INTEGER NOT NULL DEFAULT 0,
+    -- As of the last commit: no entry appended later has a smaller seq, even if the newest were deleted.
     next_seq INTEGER NOT NULL DEFAULT 1,
     -- Inbound entries up to this one are done.
     done_seq INTEGER NOT NULL DEFAULT 0,
-    -- The inbound entry that the present claim is about; NULL when it is about a timer.
-    claimed_seq INTEGER,
-    lease_owner TEXT,
-    -- End of the lease, or of the back-off after a claim was given back; NULL when free.
-    busy_until INTEGER,
+    -- The session's earliest timer; NULL once it is due and has become work.
     wake_at INTEGER,
-    -- When it next wants a worker: oldest waiting inbound or wake_at; while busy, busy_until.
-    ready_at INTEGER,
     -- No entry is older than this; the purge looks here, and only here.
-    oldest_at INTEGER
+    oldest_at INTEGER,
+    session TEXT
   ) STRICT;
   CREATE UNIQUE INDEX conversation_address ON conversation (address_hash, channel);
-  CREATE INDEX conversation_ready ON conversation (ready_at) WHERE ready_at IS NOT NULL;
+  CREATE INDEX conversation_wake ON conversation (wake_at) WHERE wake_at IS NOT NULL;
   CREATE INDEX conversation_oldest ON conversation (oldest_at) WHERE oldest_at IS NOT NULL;
 
-  CREATE TABLE session (conversation INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+  -- One row for each conversation with a waiting message or a due timer.
+  CREATE TABLE work (
+    conversation INTEGER PRIMARY KEY,
+    -- When it next wants a worker: since when it waits; while busy, busy_until.
+    ready_at INTEGER NOT NULL,
+    -- A timer is due.
+    due INTEGER NOT NULL DEFAULT 0,
+    fence INTEGER NOT NULL,
+    -- The inbound entry that the present claim is about; NULL when it is about a timer.
+    claimed_seq INTEGER,
+    -- End of the lease, or of the back-off after a claim was given back; NULL when free.
+    busy_until INTEGER,
+    owner TEXT
+  ) STRICT;
+  CREATE INDEX work_ready ON work (ready_at);
 
   CREATE TABLE entry (
     conversation INTEGER NOT NULL,

@@ -1,154 +1,198 @@
 /** One turn of one conversation: claiming it under a lease, and committing everything it changed. */
 import type { Database } from 'better-sqlite3';
-import type { Claim, Commit } from '../port.js';
+import type { Session } from '../../engine/types.js';
+import type { StoreError } from '../errors.js';
+import { STORE_LIMITS } from '../limits.js';
+import type { Claim, Commit, LogEntry } from '../port.js';
 import { eraserOf } from './erase.js';
 import type { Piece } from './group.js';
 import { toId, toKey } from './ids.js';
 import type { Outbox } from './outbox.js';
 import { readEntry, readSession, toJson } from './rows.js';
+import { nextSeqOf } from './seq.js';
 
 interface Ready {
   n: number;
+  due: number;
+  fence: number;
+}
+
+interface Conversation {
   channel: string;
   agency: string;
   address_hash: string;
   address_sealed: string;
   version: number;
-  fence: number;
-  done_seq: number;
-  wake_at: number | null;
-}
-
-interface Claimed {
-  channel: string;
-  version: number;
-  fence: number;
   next_seq: number;
   done_seq: number;
+  oldest_at: number | null;
+  session: string | null;
+}
+
+interface Work {
+  fence: number;
   claimed_seq: number | null;
+  busy_until: number | null;
 }
 
 export interface Turns {
   /** True when a claim would find something. Reads only, so that an idle worker never takes the write lock. */
   anyReady(now: number): boolean;
-  claim(worker: string, now: number, leaseMs: number): Piece<Claim | undefined>;
+  /** The error is that of a conversation which cannot be read; it was put aside, and the next claim finds others. */
+  claim(worker: string, now: number, leaseMs: number): Piece<Claim | StoreError | undefined>;
   commit(commit: Commit): Piece<boolean>;
   giveBack(claim: Pick<Claim, 'conversation' | 'fence'>, retryAt: number): Piece<void>;
 }
 
 export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
+  const nextSeq = nextSeqOf(db);
+  const eraser = eraserOf(db);
+  const anyReady = db.prepare<{ now: number }>(
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE ready_at <= :now)
+       OR EXISTS (SELECT 1 FROM conversation WHERE wake_at <= :now)`,
+  );
+  const dueTimers = db.prepare<[number, number], { n: number; fence: number; wake_at: number }>(
+    'SELECT n, fence, wake_at FROM conversation WHERE wake_at <= ? ORDER BY wake_at LIMIT ?',
+  );
+  const ringing = db.prepare(
+    `INSERT INTO work (conversation, ready_at, due, fence) VALUES (:n, :wake_at, 1, :fence) ON CONFLICT DO UPDATE
+     SET due = 1, ready_at = iif(busy_until IS NULL, min(ready_at, excluded.ready_at), ready_at)`,
+  );
+  const rung = db.prepare('UPDATE conversation SET wake_at = NULL WHERE n = ?');
   const oldestReady = db.prepare<[number], Ready>(
-    `SELECT n, channel, agency, address_hash, address_sealed, version, fence, done_seq, wake_at
-     FROM conversation WHERE ready_at <= ? ORDER BY ready_at LIMIT 1`,
+    'SELECT conversation AS n, due, fence FROM work WHERE ready_at <= ? ORDER BY ready_at, conversation LIMIT 1',
   );
-  const anyReady = db.prepare<[number]>('SELECT 1 FROM conversation WHERE ready_at <= ? LIMIT 1');
+  const conversation = db.prepare<[number], Conversation>(
+    `SELECT channel, agency, address_hash, address_sealed, version, next_seq, done_seq, oldest_at, session
+     FROM conversation WHERE n = ?`,
+  );
   const lease = db.prepare(
-    `UPDATE conversation SET fence = :fence, lease_owner = :worker, claimed_seq = :seq,
-       busy_until = :until, ready_at = :until WHERE n = :n`,
+    `UPDATE work SET fence = :fence, owner = :worker, claimed_seq = :seq, busy_until = :until, ready_at = :until
+     WHERE conversation = :n`,
   );
-  const rest = db.prepare(
-    'UPDATE conversation SET busy_until = NULL, lease_owner = NULL, ready_at = :wake WHERE n = :n',
-  );
+  const rest = db.prepare('DELETE FROM work WHERE conversation = ?');
   // Starting after the last one that is done, this passes over the few answers of the turns since, no more.
-  const oldestWaiting = db.prepare<[number, number]>(
+  const oldestWaiting = db.prepare<[number, number], { at: number }>(
     `SELECT seq, direction, status, at, body FROM entry
      WHERE conversation = ? AND seq > ? AND direction = 'in' AND status = 'waiting' ORDER BY seq LIMIT 1`,
   );
-  const session = db.prepare<[number], string>('SELECT body FROM session WHERE conversation = ?').pluck();
-  const claimed = db.prepare<[number], Claimed>(
-    'SELECT channel, version, fence, next_seq, done_seq, claimed_seq FROM conversation WHERE n = ?',
+  const working = db.prepare<[number], Work>(
+    'SELECT fence, claimed_seq, busy_until FROM work WHERE conversation = ?',
   );
   const done = db.prepare(`UPDATE entry SET status = 'done' WHERE conversation = ? AND seq = ?`);
   const append = db.prepare(
     `INSERT INTO entry (conversation, seq, direction, status, at, body) VALUES (?, ?, 'out', ?, ?, ?)`,
-  );
-  const saveSession = db.prepare(
-    'INSERT INTO session (conversation, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
   );
   const saveRecord = db.prepare(
     `INSERT INTO record (conversation, id, agency, at, body) VALUES (:n, :id, :agency, :at, :body)
      ON CONFLICT (conversation, id) WHERE conversation IS NOT NULL
      DO UPDATE SET agency = excluded.agency, at = excluded.at, body = excluded.body`,
   );
-  const finish = db.prepare(
-    `UPDATE conversation SET version = :version, next_seq = :next, done_seq = :done, claimed_seq = NULL,
-       lease_owner = NULL, busy_until = NULL, wake_at = :wake, ready_at = :ready,
-       oldest_at = min(coalesce(oldest_at, :oldest), coalesce(:oldest, oldest_at))
-     WHERE n = :n`,
+  const save = db.prepare(
+    `UPDATE conversation SET version = :version, fence = :fence, next_seq = :next, done_seq = :done,
+       wake_at = :wake, oldest_at = :oldest, session = :session WHERE n = :n`,
+  );
+  const goOn = db.prepare(
+    `UPDATE work SET ready_at = :ready, due = 0, claimed_seq = NULL, busy_until = NULL, owner = NULL
+     WHERE conversation = :n`,
   );
   const putOff = db.prepare(
-    `UPDATE conversation SET fence = fence + 1, lease_owner = NULL, claimed_seq = NULL,
-       busy_until = :at, ready_at = :at WHERE n = :n AND fence = :fence AND busy_until IS NOT NULL`,
+    `UPDATE work SET fence = fence + 1, owner = NULL, claimed_seq = NULL, busy_until = :at, ready_at = :at
+     WHERE conversation = :n AND fence = :fence AND busy_until IS NOT NULL`,
   );
-  const eraser = eraserOf(db);
+
+  /** Timers that have come due become work. */
+  function ring(now: number): void {
+    for (const timer of dueTimers.all(now, STORE_LIMITS.timerBatch)) {
+      ringing.run(timer);
+      rung.run(timer.n);
+    }
+  }
+
+  function begin({ n, due, fence: before }: Ready, worker: string, now: number, leaseMs: number) {
+    const of = conversation.get(n);
+    const waiting = of && oldestWaiting.get(n, of.done_seq);
+    if (!of || (!waiting && !due)) {
+      rest.run(n); // What it was about has been purged.
+      return undefined;
+    }
+    let entry: LogEntry | undefined;
+    let session: Session | undefined;
+    try {
+      if (waiting) entry = readEntry(waiting);
+      if (of.session !== null) session = readSession(of.session);
+    } catch (error) {
+      const until = now + STORE_LIMITS.asideMs;
+      lease.run({ n, fence: before + 1, worker: 'nobody', seq: null, until });
+      return error as StoreError;
+    }
+    const fence = before + 1;
+    lease.run({ n, fence, worker, seq: entry?.seq ?? null, until: now + leaseMs });
+    return {
+      conversation: toId(n),
+      channel: of.channel,
+      agency: of.agency,
+      addressHash: of.address_hash,
+      addressSealed: of.address_sealed,
+      session,
+      version: of.version,
+      fence,
+      ...(entry ? { entry } : { due: true as const }),
+    };
+  }
 
   return {
-    anyReady: (now) => anyReady.get(now) !== undefined,
+    anyReady: (now) => anyReady.get({ now }) !== undefined,
 
     claim: (worker, now, leaseMs) => () => {
+      ring(now);
       for (;;) {
         const ready = oldestReady.get(now);
         if (!ready) return undefined;
-        const { n, version, wake_at: wakeAt } = ready;
-        const waiting = oldestWaiting.get(n, ready.done_seq);
-        const due = wakeAt !== null && wakeAt <= now;
-        if (!waiting && !due) {
-          // A claim about an entry that a purge has since removed: nothing is left to do but wait.
-          rest.run({ n, wake: wakeAt });
-          continue;
-        }
-        const entry = waiting ? readEntry(waiting) : undefined;
-        const fence = ready.fence + 1;
-        lease.run({ n, fence, worker, seq: entry?.seq ?? null, until: now + leaseMs });
-        const text = session.get(n);
-        return {
-          conversation: toId(n),
-          channel: ready.channel,
-          agency: ready.agency,
-          addressHash: ready.address_hash,
-          addressSealed: ready.address_sealed,
-          session: text === undefined ? undefined : readSession(text),
-          version,
-          fence,
-          ...(entry ? { entry } : { due: true as const }),
-        };
+        const claim = begin(ready, worker, now, leaseMs);
+        if (claim) return claim;
       }
     },
 
-    commit({ claim, session: next, prompts, records, erase, wakeAt, now }) {
+    commit({ claim, session, prompts, records, erase, wakeAt, now }) {
       const n = toKey(claim.conversation);
-      const sessionText = toJson(next);
+      const sessionText = erase ? null : toJson(session);
       const bodies = prompts.map(({ body }) => toJson(body));
       const recordTexts = records.map(toJson);
       return (touch) => {
-        const was = claimed.get(n);
-        if (!was || was.fence !== claim.fence || was.version !== claim.version) return false;
-        const turn = was.claimed_seq;
+        const was = conversation.get(n);
+        const work = working.get(n);
+        if (!was || work?.fence !== claim.fence || was.version !== claim.version) return false;
+        if (work.busy_until === null) return false;
+        const turn = work.claimed_seq;
         if (turn !== null) done.run(n, turn);
         records.forEach(({ id, agency, at }, i) => {
           saveRecord.run({ n, id, agency, at, body: recordTexts[i] });
         });
+        let seq = nextSeq(n, was.next_seq);
         if (erase) eraser.erase(n, turn ?? -1);
-        else saveSession.run(n, sessionText);
 
-        let seq = was.next_seq;
+        let oldest = was.oldest_at ?? Number.MAX_SAFE_INTEGER;
         for (const [i, { at, status }] of prompts.entries()) {
           append.run(n, seq, status, at, bodies[i]);
           if (status === 'pending') outbox.queue(n, was.channel, seq, now);
+          oldest = Math.min(oldest, at);
           seq += 1;
         }
 
         const doneSeq = turn ?? was.done_seq;
-        const waiting = oldestWaiting.get(n, doneSeq) as { at: number } | undefined;
-        const wake = wakeAt ?? null;
-        finish.run({
+        const waiting = oldestWaiting.get(n, doneSeq);
+        if (waiting) goOn.run({ n, ready: Math.min(waiting.at, now) });
+        else rest.run(n);
+        save.run({
           n,
           version: erase ? 0 : was.version + 1,
+          fence: work.fence,
           next: seq,
           done: doneSeq,
-          wake,
-          ready: waiting ? Math.min(waiting.at, now) : wake,
-          oldest: prompts[0]?.at ?? null,
+          wake: wakeAt ?? null,
+          oldest: oldest === Number.MAX_SAFE_INTEGER ? null : oldest,
+          session: sessionText,
         });
         touch(n);
         return true;
@@ -156,9 +200,9 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
     },
 
     giveBack:
-      ({ conversation, fence }, retryAt) =>
+      ({ conversation: id, fence }, retryAt) =>
       () => {
-        putOff.run({ n: toKey(conversation), fence, at: retryAt });
+        putOff.run({ n: toKey(id), fence, at: retryAt });
       },
   };
 }

@@ -1,0 +1,121 @@
+/** Does a turn cost more when a million conversations are kept than when a thousand are? */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Session } from '../../src/engine/types.js';
+import type { Store } from '../../src/store/port.js';
+import { newKey, providerHash } from '../../src/store/sqlite/ids.js';
+import { openSqliteStore } from '../../src/store/sqlite/index.js';
+import { message, prompt, session, T0, turn } from '../store/people.js';
+
+const SMALL = 1_000;
+const LARGE = 1_000_000;
+/** In one measurement this many people, picked anywhere in the store, each write this often, all at once. */
+const PEOPLE = 50;
+const MESSAGES = 12;
+/** Measurements of each store. They take turns, and the medians are compared. */
+const ROUNDS = 60;
+
+/** A conversation half-way through its triage: its session and its two exchanges, of the size they have in use. */
+const SESSION = JSON.stringify(
+  session('00000000000', {
+    trace: Array.from({ length: 8 }, (_, i) => ({ at: T0 + i, did: 'asked', detail: 'email' })),
+    facts: { email: { value: 'none', source: 'said', evidence: 'je n’ai pas de boîte mail' } },
+    timers: [{ name: 'silence', at: T0 + 1e9 }],
+  }),
+);
+const SAID = JSON.stringify({
+  kind: 'message',
+  text: 'je n’arrive pas à ouvrir mon espace',
+  locale: 'fr-FR',
+});
+const ASKED = JSON.stringify(prompt('Avez-vous une adresse e-mail que vous pouvez ouvrir vous-même ?'));
+
+/**
+ * Fills a store of each size, lets people of each write, and answers by how much a turn (accept, claim, commit)
+ * costs more in the large one. Takes about two minutes and 3 GB of the temporary folder, which it gives back.
+ */
+export async function storeGrowth(print: (line: string) => void): Promise<{ ratio: number }> {
+  const dir = mkdtempSync(join(tmpdir(), 'declic-bench-'));
+  const stores: Store[] = [];
+  try {
+    const opened = [];
+    for (const size of [SMALL, LARGE]) {
+      const file = join(dir, `${size}.db`);
+      const store = await openSqliteStore({ file });
+      stores.push(store);
+      fill(file, size);
+      opened.push({ store, size, times: [] as number[] });
+    }
+    for (let round = -5; round < ROUNDS; round += 1) {
+      for (const { store, size, times } of opened) {
+        const time = await measure(store, size, round);
+        if (round >= 0) times.push(time); // The first ones warm up.
+      }
+    }
+    const [small, large] = opened.map(({ times }) => median(times)) as [number, number];
+    const ratio = large / small;
+    print(
+      `a turn among ${SMALL} conversations: ${small.toFixed(1)} µs; among ${LARGE}: ${large.toFixed(1)} µs`,
+    );
+    print(`growth: ${ratio.toFixed(3)}`);
+    return { ratio };
+  } finally {
+    await Promise.all(stores.map((store) => store.close()));
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Microseconds that a turn takes. */
+async function measure(store: Store, size: number, round: number): Promise<number> {
+  const people = Array.from({ length: PEOPLE }, () => Math.floor(Math.random() * size));
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < MESSAGES; i += 1) {
+    const accepted = people.map((who, j) => store.accept(message(`person ${who}`, `${round}.${i}.${j}`)));
+    await Promise.all(accepted);
+    const claims = await Promise.all(people.map(() => store.claim('bench', T0, 30_000)));
+    const prompts = [{ at: T0, status: 'sent' as const, body: prompt('Et un ordinateur ?') }];
+    await Promise.all(
+      claims
+        .filter((claim) => claim !== undefined)
+        .map((claim) =>
+          store.commit(turn(claim, { session: claim.session as Session, prompts, wakeAt: T0 + 1e9 + round })),
+        ),
+    );
+  }
+  return Number(process.hrtime.bigint() - start) / 1_000 / PEOPLE / MESSAGES;
+}
+
+/** Writes the rows directly: through the port a million conversations would take an hour. */
+function fill(file: string, size: number): void {
+  const db = new Database(file);
+  db.pragma('synchronous = OFF');
+  const conversation = db.prepare(
+    `INSERT INTO conversation (n, channel, address_hash, address_sealed, agency, version, fence, next_seq, done_seq,
+       wake_at, oldest_at, session) VALUES (?, 'sms', ?, ?, 'demo', 2, 2, 5, 3, ?, ?, ?)`,
+  );
+  const entry = db.prepare(
+    'INSERT INTO entry (conversation, seq, direction, status, at, body) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const seen = db.prepare('INSERT INTO seen (conversation, message, seq, at) VALUES (?, ?, ?, ?)');
+  for (let from = 0; from < size; from += 50_000) {
+    db.transaction(() => {
+      for (let i = from; i < Math.min(size, from + 50_000); i += 1) {
+        const n = newKey();
+        const wake = T0 + 1e9 + Math.floor(Math.random() * 1e9);
+        conversation.run(n, `hash-of-person ${i}`, `sealed-person ${i}`, wake, T0 - 1e9 + i, SESSION);
+        for (let seq = 1; seq <= 4; seq += 1) {
+          const [direction, status, body] = seq % 2 ? ['in', 'done', SAID] : ['out', 'sent', ASKED];
+          entry.run(n, seq, direction, status, T0, body);
+          if (seq % 2) seen.run(n, providerHash('sms', `${i}.${seq}`), seq, T0);
+        }
+      }
+    })();
+  }
+  db.close();
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
