@@ -10,8 +10,8 @@ import { parseChoice } from './choice.js';
 import { keepOfEcho } from './echo.js';
 import { DELIVERY_LIMITS } from './limits.js';
 
-/** Takes secrets and personal numbers out of a text; `lang` is ISO 639-1. */
-export type Redact = (text: string, options?: { lang?: string }) => Redacted;
+/** Takes secrets and personal numbers out of a text. */
+export type Redact = (text: string) => Redacted;
 
 export interface AcceptParts {
   store: Pick<Store, 'accept'>;
@@ -50,11 +50,10 @@ export function createAccept({ store, vault, redact, wake }: AcceptParts): Accep
 function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): InboundBody {
   const { kind, attachment, echo } = inbound;
   const locale = localeOf(inbound.locale);
-  const lang = locale?.slice(0, 2).toLowerCase();
   const choice = parseChoice(inbound.value) ?? parseChoice(inbound.text);
   // A value that is no button of ours was put there by a client: it is read like any text, so secrets go too.
   const said = inbound.text ?? (choice ? undefined : inbound.value);
-  const redacted = said === undefined ? undefined : clean(said, choice !== undefined, redact, lang);
+  const redacted = said === undefined ? undefined : clean(said, choice !== undefined, redact);
 
   const body: InboundBody = { kind };
   if (redacted?.text) body.text = redacted.text;
@@ -68,12 +67,12 @@ function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): I
 }
 
 /** A button's own value is kept as it is: its digits (`slot:lina.29935200.60`) are no phone number. */
-function clean(said: string, isChoice: boolean, redact: Redact, lang: string | undefined): Redacted {
+function clean(said: string, isChoice: boolean, redact: Redact): Redacted {
   // SQLite ends a text at U+0000; the other control characters say nothing.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to take out
   const text = said.slice(0, DELIVERY_LIMITS.rawText).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ');
   if (isChoice && parseChoice(text)) return { text, kinds: [] };
-  const redacted = redact(text, lang ? { lang } : {});
+  const redacted = redact(text);
   return { ...redacted, text: shorten(redacted.text) };
 }
 

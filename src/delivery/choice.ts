@@ -27,10 +27,10 @@ export function parseChoice(value: string | undefined): Choice | undefined {
 }
 
 function isOption(question: string, option: string): boolean {
-  if (question in FACT_VALUES || question === 'language') {
+  if (Object.hasOwn(FACT_VALUES, question) || question === 'language') {
     return option === MORE || isFactValue(question as FactId, option);
   }
-  if (!(question in FLOW_OPTIONS)) return false;
+  if (!Object.hasOwn(FLOW_OPTIONS, question)) return false;
   const fixed = FLOW_OPTIONS[question as FlowQuestionId];
   if (fixed.includes(option)) return true;
   if (question === 'lang') return /^[a-z]{2}$/.test(option);
