@@ -1,8 +1,9 @@
 /** Everything that can be wrong with content beyond its shape. `declic check` prints it. */
-import type { Checking } from './check/checking.js';
+import { type Checking, RULES_FILE } from './check/checking.js';
 import { checkEasyLanguage } from './check/easy.js';
 import { checkGuides } from './check/guides.js';
 import { checkLengths } from './check/lengths.js';
+import { checkReach } from './check/reach.js';
 import { checkRules } from './check/rules.js';
 import { checkTranslations } from './check/translations.js';
 import { checkWords } from './check/words.js';
@@ -40,6 +41,7 @@ export function checkContent(
   };
   checkWords(checking);
   checkRules(checking);
+  if (!issues.some(({ file, warning }) => file === RULES_FILE && !warning)) checkReach(checking);
   checkTranslations(checking);
   checkGuides(checking);
   checkLengths(checking);

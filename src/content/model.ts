@@ -39,7 +39,7 @@ export const FLOW_OPTIONS: Record<FlowQuestionId, readonly string[]> = {
   confirm: ['yes', 'no'],
   appointment: ['keep', 'move', 'cancel'],
   cancel: ['yes', 'no'],
-  end: ['again', 'human'],
+  end: ['again', 'human', 'bye'],
   restart: ['yes', 'no'],
   delete: ['yes', 'no'],
   lang: [],

@@ -161,6 +161,19 @@ const mistakes: Mistake[] = [
     ],
   },
   {
+    label: 'a rule that is hidden by two above it together',
+    edits: [
+      [
+        RULES,
+        '  - id: lost-alone\n',
+        '  - id: brave\n    when: { fear: false }\n    then: with\n    because: { fr: "Sans peur", en: "No fear" }\n' +
+          '  - id: either\n    when: { fear: [true, false], login: ok }\n    then: for\n    because: { fr: "Un", en: "One" }\n' +
+          '  - id: lost-alone\n',
+      ],
+    ],
+    expected: [`${RULES}:24: posture.2: either fires for nobody: rules above it always hold first`],
+  },
+  {
     label: 'a rule that says again what one above says',
     edits: [
       [

@@ -1,0 +1,110 @@
+/**
+ * Looks for a person for whom each rule fires. A rule can be hidden by several above it together, which no
+ * comparison of two rules shows; so people are made up who meet its condition, always the same ones.
+ */
+import { decide } from '../../triage/decide.js';
+import { FACT_VALUES, type FactId, type Facts, UNKNOWN } from '../../triage/facts.js';
+import { DIFFICULTIES, type Difficulty } from '../../triage/outcome.js';
+import type { Rule, Rules, Test, When } from '../model.js';
+import { type Checking, RULES_FILE } from './checking.js';
+import { dice } from './paths.js';
+
+/** People made up for a rule before it counts as unreachable. */
+const PEOPLE = 500;
+
+/** `difficulty` is left out: its rules count behind the first as well, as secondary difficulties. */
+const PARTS = [
+  'otherwise',
+  'priority',
+  'posture',
+  'objective',
+  'minutes',
+  'more_minutes',
+  'needs',
+  'bring',
+] as const;
+
+type Roll = (n: number) => number;
+
+/** Somebody made up: facts, and what their words state. */
+interface Person {
+  values: Partial<Record<FactId, string>>;
+  stated?: Difficulty;
+}
+
+/** Needs rules that are sound in themselves (`checkRules`). */
+export function checkReach({ content, error }: Checking): void {
+  const { rules } = content;
+  const roll = dice(1);
+  for (const part of PARTS) {
+    for (const [index, rule] of rules[part].entries()) {
+      if (firesForSomebody(rules, rule, roll)) continue;
+      error(RULES_FILE, [part, index], `${rule.id} fires for nobody: rules above it always hold first`);
+    }
+  }
+}
+
+function firesForSomebody(rules: Rules, rule: Rule, roll: Roll): boolean {
+  for (let tried = 0; tried < PEOPLE; tried++) {
+    const person = anybody(roll);
+    meet(rules, rule.when, person, roll);
+    const facts = Object.fromEntries(
+      Object.entries(person.values).map(([id, value]) => [id, { value, source: 'asked' as const }]),
+    ) as Facts;
+    if (decide(rules, facts, person.stated).fired.some((fired) => fired.rule === rule.id)) return true;
+  }
+  return false;
+}
+
+const pick = <T>(from: readonly T[], roll: Roll): T | undefined => from[roll(from.length)];
+
+/** Half of the facts known, at random. */
+function anybody(roll: Roll): Person {
+  const values: Person['values'] = {};
+  for (const [fact, options] of Object.entries(FACT_VALUES)) {
+    const value = pick<string>([...options, UNKNOWN], roll);
+    if (value && roll(2) === 0) values[fact as FactId] = value;
+  }
+  return { values };
+}
+
+/** Changes the person so that the condition holds, as far as that can be done from here. */
+function meet(rules: Rules, when: When, person: Person, roll: Roll): void {
+  for (const [key, test] of Object.entries(when)) {
+    if (key === 'stated') {
+      const stated = pick(
+        DIFFICULTIES.filter((one) => passes(test, one)),
+        roll,
+      );
+      if (stated) person.stated = stated;
+    } else if (key === 'difficulty' || key === 'priority' || key === 'posture') {
+      const leading: Rule[] = key === 'difficulty' ? [...rules.difficulty, ...rules.otherwise] : rules[key];
+      const way = pick(
+        leading.filter(({ then }) => passes(test, String(then))),
+        roll,
+      );
+      // A posture follows from facts, a difficulty and a priority; none of those from a posture, so this ends.
+      if (way) meet(rules, way.when, person, roll);
+    } else {
+      const value = pick(valuesFor(key as FactId, test), roll);
+      if (value) person.values[key as FactId] = value;
+    }
+  }
+}
+
+const passes = (test: Test, value: string): boolean =>
+  typeof test === 'string'
+    ? test === value
+    : Array.isArray(test)
+      ? test.includes(value)
+      : !test.not.includes(value);
+
+/** Languages that a test may leave open. */
+const SOME_LANGUAGES = ['fr', 'en', 'ar', 'uk', 'so'];
+
+function valuesFor(fact: FactId, test: Test): string[] {
+  if (typeof test === 'string') return [test];
+  if (Array.isArray(test)) return test;
+  const all: readonly string[] = fact === 'language' ? SOME_LANGUAGES : FACT_VALUES[fact];
+  return all.filter((value) => passes(test, value));
+}
