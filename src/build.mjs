@@ -69,10 +69,13 @@ const { writeSchemas } = await import(pathToFileURL(join(dist, 'content', 'schem
 for (const file of writeSchemas(join(dist, 'schemas'))) written.add(file);
 
 // The content as it is now, so that the start need not read YAML. Content with a mistake is told at the start.
-const { readContent } = await import(pathToFileURL(join(dist, 'content', 'load.js')).href);
+const { soundContent } = await import(pathToFileURL(join(dist, 'content', 'load.js')).href);
 const { writeBuilt } = await import(pathToFileURL(join(dist, 'content', 'built.js')).href);
-const { content } = readContent(resolve(src, '..'));
-if (content) written.add(writeBuilt(content, dist));
+try {
+  written.add(writeBuilt(soundContent(resolve(src, '..')), dist));
+} catch (error) {
+  if (/** @type {{ code?: string }} */ (error).code !== 'content') throw error;
+}
 
 // Last, and only what was not just written: a server running from dist/ never finds it empty.
 if (existsSync(dist)) for (const file of filesIn(dist)) if (!written.has(file)) rmSync(file);

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { parseGuide } from '../guides/load.js';
 import { builtContent } from './built.js';
+import { unsound } from './check.js';
 import { ContentError, type Issue } from './errors.js';
 import { type ContentFiles, REFERENCE_LANGUAGE, readFiles } from './files.js';
 import {
@@ -44,8 +45,19 @@ export function loadContent(root: string): Content {
   const files = readFiles(root);
   const built = builtContent(files.version);
   if (built) return built;
-  const { content, issues } = readContent(root, files);
+  return soundContent(root, files);
+}
+
+/**
+ * The content as its files say, without what the build left.
+ *
+ * @throws ContentError that lists every file, line and key that is wrong.
+ */
+export function soundContent(root: string, files: ContentFiles = readFiles(root)): Content {
+  const { content, issues, locations } = readContent(root, files);
   if (!content) throw new ContentError(issues);
+  const broken = unsound(content, locations);
+  if (broken.length > 0) throw new ContentError(broken);
   return content;
 }
 

@@ -153,6 +153,19 @@ describe('a mistake is told with its file, line and key', () => {
     }
   });
 
+  test('what would break a conversation, such as a message with an argument that nobody gives', () => {
+    const line = fixture.edit('dialogs/en/messages.yaml', 'thanks: "en."', 'thanks: "{name}."');
+    expect(told()).toEqual([
+      `dialogs/en/messages.yaml:${line}: thanks: uses {name}, but in fr it uses no argument`,
+      `dialogs/en/messages.yaml:${line}: thanks: {name} is no argument of this message: no argument`,
+    ]);
+  });
+
+  test('but not what is only hard to read', () => {
+    fixture.edit('dialogs/en/messages.yaml', 'thanks: "en."', `thanks: "${'word '.repeat(40)}."`);
+    expect(told()).toEqual([]);
+  });
+
   test('a missing file', () => {
     fixture.remove('dialogs/en/names.yaml');
     expect(told()).toEqual(['dialogs/en/names.yaml:1: the file is missing']);

@@ -9,7 +9,7 @@ fixture.edit(
   'fr {minutes}.',
   "Plus que {minutes, plural, one {# minute} other {# minutes}}, d'accord ?",
 );
-fixture.edit('dialogs/fr/messages.yaml', 'fr {day} {time} {place}.', "L'aide est à l'{place}, {day}.");
+fixture.edit('dialogs/fr/messages.yaml', 'fr {day} {time} {place}.', "L'aide est à l'{place}, {day} {time}.");
 const content = loadContent(fixture.root);
 afterAll(() => fixture.dispose());
 
@@ -21,7 +21,7 @@ describe('a message is put into words', () => {
 
   test('and an apostrophe before a brace stays an apostrophe', () => {
     expect(say(content, 'fr', 'slot_label', { day: 'lundi', time: '9h', place: 'Escale' })).toBe(
-      "L'aide est à l'Escale, lundi.",
+      "L'aide est à l'Escale, lundi 9h.",
     );
   });
 

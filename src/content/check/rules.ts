@@ -34,10 +34,10 @@ const isDecided = (key: string): key is keyof typeof DECIDED => key in DECIDED;
 /** Stands for every language code that the table does not name. */
 const ANOTHER_LANGUAGE = '??';
 
-export function checkRules(checking: Checking): void {
+/** What would break the table: a name twice, a value that no fact has, a part that can end without an answer. */
+export function checkTable(checking: Checking): void {
   const { content, error } = checking;
   const ids = new Map<string, Part>();
-  const given = answers(checking);
   for (const part of PARTS) {
     const rules: Rule[] = content.rules[part];
     for (const [index, rule] of rules.entries()) {
@@ -46,7 +46,8 @@ export function checkRules(checking: Checking): void {
       if (other) error(RULES_FILE, [...path, 'id'], `${rule.id} is already a rule of ${other}`);
       ids.set(rule.id, part);
       checkReasons(checking, path, rule);
-      if (checkWhen(checking, part, path, rule.when, given)) checkEffect(checking, part, index, rules);
+      for (const [key, message] of wrongIn(part, rule.when))
+        error(RULES_FILE, [...path, 'when', key], message);
     }
     const last = rules.at(-1);
     if (FIRST_MATCH.includes(part) && last && Object.keys(last.when).length > 0) {
@@ -55,6 +56,18 @@ export function checkRules(checking: Checking): void {
         [part, rules.length - 1, 'when'],
         'the last rule of this part must hold always: when: {}',
       );
+    }
+  }
+}
+
+/** Rules about what nobody can say, and rules that one above makes useless. */
+export function checkRules(checking: Checking): void {
+  const given = answers(checking);
+  for (const part of PARTS) {
+    const rules: Rule[] = checking.content.rules[part];
+    for (const [index, { when }] of rules.entries()) {
+      if (wrongIn(part, when).length > 0) continue;
+      if (canBeMet(checking, [part, index], when, given)) checkEffect(checking, part, index, rules);
     }
   }
 }
@@ -93,36 +106,38 @@ const isLegal = (key: string, value: string): boolean =>
 const valuesIn = (test: Test): string[] =>
   typeof test === 'string' ? [test] : Array.isArray(test) ? test : test.not;
 
-/** False when the condition is wrong in itself, so that looking for its effect would only repeat that. */
-function checkWhen(
+/** What is wrong with a condition in itself: the key, and why. */
+function wrongIn(part: Part, when: When): [key: string, message: string][] {
+  return Object.entries(when).flatMap(([key, test]): [string, string][] => {
+    const illegal = valuesIn(test).filter((value) => !isLegal(key, value));
+    if (illegal.length > 0) return illegal.map((value) => [key, `${value} is no value of ${key}`]);
+    const early = isDecided(key) && (DECIDED[key].tooEarly as readonly Part[]).includes(part);
+    return early ? [[key, `is not decided yet when the part ${part} is read`]] : [];
+  });
+}
+
+/** True when people can answer or say what the condition wants. */
+function canBeMet(
   { error }: Checking,
-  part: Part,
   path: (string | number)[],
   when: When,
   given: Map<string, Set<string>>,
 ): boolean {
-  let sound = true;
-  const wrong = (key: string, message: string): void => {
-    sound = false;
-    error(RULES_FILE, [...path, 'when', key], message);
-  };
+  let met = true;
   for (const [key, test] of Object.entries(when)) {
-    const illegal = valuesIn(test).filter((value) => !isLegal(key, value));
-    for (const value of illegal) wrong(key, `${value} is no value of ${key}`);
-    if (illegal.length > 0) continue;
-    if (isDecided(key) && (DECIDED[key].tooEarly as readonly Part[]).includes(part)) {
-      wrong(key, `is not decided yet when the part ${part} is read`);
-      continue;
-    }
     if (isDecided(key) && key !== 'stated') continue;
     const known = given.get(key);
-    if (!known)
-      wrong(key, key === 'stated' ? 'no words state a difficulty' : 'is never asked, and no words say it');
-    else if (![...allowed(key, test, [])].some((value) => known.has(value) || value === ANOTHER_LANGUAGE)) {
-      wrong(key, `nobody can answer or say ${valuesIn(test).join(', ')}`);
-    }
+    if (known && [...allowed(key, test, [])].some((value) => known.has(value) || value === ANOTHER_LANGUAGE))
+      continue;
+    met = false;
+    const none = key === 'stated' ? 'no words state a difficulty' : 'is never asked, and no words say it';
+    error(
+      RULES_FILE,
+      [...path, 'when', key],
+      known ? `nobody can answer or say ${valuesIn(test).join(', ')}` : none,
+    );
   }
-  return sound;
+  return met;
 }
 
 /** The values with which a test holds. `codes` are the language codes that matter. */

@@ -21,12 +21,8 @@ function argumentsOf(parts: Part[]): string[] {
   ]);
 }
 
-export function checkTranslations(checking: Checking): void {
-  checkMessages(checking);
-  checkGuides(checking);
-}
-
-function checkMessages({ content, error }: Checking): void {
+/** Messages whose arguments are not those that they get. */
+export function checkMessages({ content, error }: Checking): void {
   const reference = new Map<string, string>();
   for (const lang of content.languages) {
     const file = wordFile(lang, 'messages');
@@ -66,7 +62,8 @@ function usedIn(lang: string, pattern: string): string[] | undefined {
   }
 }
 
-function checkGuides({ content, error }: Checking): void {
+/** Guides that are not step by step the same in each language. */
+export function checkTranslatedGuides({ content, error }: Checking): void {
   const [reference, ...others] = content.languages;
   for (const lang of others) {
     const originals = content.guides[reference as string] ?? [];
