@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -51,7 +51,12 @@ describe('an editor with the generated schemas', () => {
     expect(editor(name).safeParse(parse(text)).success).toBe(false);
   });
 
-  test('finds a schema for every kind of file', () => {
-    expect(files).toHaveLength(8);
+  test('is told by the first line of each file where its schema is', () => {
+    const built = files.map((file) => join('dist/schemas', basename(file)));
+    for (const file of ['dialogs/questions.yaml', 'dialogs/rules.yaml', ...words.map(([path]) => path)]) {
+      const [first] = readFileSync(file, 'utf8').split('\n');
+      const schema = first?.replace('# yaml-language-server: $schema=', '') ?? '';
+      expect(built).toContain(join(dirname(file), schema));
+    }
   });
 });
