@@ -48,7 +48,8 @@ export function readStatics(folder: URL): Statics {
     serve: (req, res) => {
       const file = files.get(req.params.name);
       if (!file) throw new HttpError(404, 'NotFound', 'There is no such file.');
-      const encoding = req.acceptsEncodings('br', 'gzip', 'identity');
+      // By size, not by the order in which the browser happens to name them.
+      const encoding = (['br', 'gzip'] as const).find((name) => req.acceptsEncodings(name));
       res.set({
         'Content-Type': file.type,
         ETag: `"${file.hash}"`,
@@ -59,8 +60,8 @@ export function readStatics(folder: URL): Statics {
         res.status(304).end();
         return;
       }
-      if (encoding === 'br' || encoding === 'gzip') res.set('Content-Encoding', encoding);
-      res.end(encoding === 'br' ? file.br : encoding === 'gzip' ? file.gzip : file.plain);
+      if (encoding) res.set('Content-Encoding', encoding);
+      res.end(file[encoding ?? 'plain']);
     },
   };
 }

@@ -1,0 +1,161 @@
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { arrive, freshFolder, runDeclic, type Said, startDeclic, untilOutcome } from './declic.js';
+import { ask } from './office.js';
+
+let folder: string;
+let remove: () => void;
+beforeEach(() => {
+  ({ folder, remove } = freshFolder());
+});
+afterEach(() => remove());
+
+const texts = (said: Said[]): string[] =>
+  said.flatMap(({ type, text }) => (type === 'message' ? [text ?? ''] : []));
+
+/** Somebody without a computer at hand, who agrees to everything. */
+const agree = (prompt: string, options: string[]): string =>
+  (({
+    need: 'je voudrais remplir un dossier',
+    name: 'Jeanne',
+    phone: '01 99 00 12 34',
+    device: 'device:none',
+  })[prompt] as string | undefined) ??
+  options[0] ??
+  'oui';
+
+describe('Declic with nothing configured', () => {
+  test('says where the page, the terminal and the channels are, talks, and ends cleanly', async () => {
+    const declic = await startDeclic(folder);
+    expect(declic.lines).toEqual([
+      expect.stringMatching(/^Page: +http:\/\/localhost:\d+\/$/),
+      expect.stringMatching(/^Terminal: npm run --silent declic -- chat$/),
+      expect.stringMatching(/^Channels: the page\. Not mounted.*SMS.*WhatsApp.*\.env\.example/),
+    ]);
+    const person = await arrive(declic);
+    const [greeting] = texts(await person.hear());
+    expect(greeting).toContain('mot de passe');
+    expect(texts(await person.say('humain'))).not.toEqual([]);
+    const { code, err } = await declic.stop();
+    expect(code).toBe(0);
+    expect(err).toBe('');
+  });
+
+  test('a person goes on after a restart where they were, and reads what was said', async () => {
+    const before = await startDeclic(folder);
+    const person = await arrive(before);
+    const heard = await person.hear();
+    await person.say('je ne peux plus entrer dans ma boîte mail');
+    const said = texts(await person.all());
+    expect((await before.stop('SIGINT')).code).toBe(0);
+
+    const after = await startDeclic(folder);
+    const back = await arrive(after, { before: person });
+    expect(back.conversationId).toBe(person.conversationId);
+    expect(texts(await back.all())).toEqual(said);
+    const { outcome } = await untilOutcome(back, await back.say('retour'), agree);
+    expect(outcome).toMatchObject({ resolution: expect.any(String), difficulty: expect.any(String) });
+    expect(heard).not.toEqual([]);
+    await after.stop();
+  });
+
+  test('kill -9 in the middle loses nothing that was accepted, and answers it after the restart', async () => {
+    const before = await startDeclic(folder);
+    const people = await Promise.all(Array.from({ length: 10 }, () => arrive(before)));
+    await Promise.all(people.map((person) => person.hear()));
+    // Posted, and killed before anybody looked at the answer.
+    const posted = await Promise.all(
+      people.map(({ conversationId, token }) =>
+        ask(`${before.directline}/conversations/${conversationId}/activities`, {
+          token,
+          body: { type: 'message', text: 'humain', from: { id: 'dl_x' } },
+        }),
+      ),
+    );
+    expect((await before.stop('SIGKILL')).signal).toBe('SIGKILL');
+    expect(posted.every(({ status }) => status === 200)).toBe(true);
+
+    const after = await startDeclic(folder);
+    for (const person of people) {
+      const back = await arrive(after, { before: person });
+      for (;;) {
+        const all = await back.all();
+        const mine = all.findIndex(({ from }) => from.role === 'user');
+        expect(all[mine]).toMatchObject({ text: 'humain' });
+        if (all.slice(mine).some(({ from }) => from.role === 'bot')) {
+          expect(all.filter(({ from }) => from.role === 'user')).toHaveLength(1);
+          break;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    await after.stop();
+  }, 60_000);
+
+  test('ends although a page still listens', async () => {
+    const declic = await startDeclic(folder);
+    const person = await arrive(declic);
+    const { streamUrl } = (
+      await ask(`${declic.directline}/conversations/${person.conversationId}`, { token: person.token })
+    ).body;
+    const { WebSocket } = await import('ws');
+    const socket = new WebSocket(streamUrl);
+    await new Promise((resolve) => socket.on('message', resolve));
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    const { code } = await declic.stop();
+    expect(code).toBe(0);
+    expect(await closed).toBe(1001);
+  });
+});
+
+describe('Declic that cannot start says why, and what to do', () => {
+  const refused = async (env: Record<string, string>): Promise<string> => {
+    const { code, out, err } = await runDeclic(env, folder).ended;
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).not.toMatch(/^ {4}at /m);
+    return err;
+  };
+
+  test('the port is in use', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, resolve));
+    const { port } = other.address() as { port: number };
+    try {
+      expect(await refused({ PORT: String(port) })).toContain(`Port ${port} is in use`);
+    } finally {
+      other.close();
+    }
+  });
+
+  test('a variable is wrong, or half of a channel is missing', async () => {
+    const told = await refused({ PORT: 'many', TWILIO_ACCOUNT_SID: 'AC0' });
+    expect(told).toContain('PORT');
+    expect(told).toContain('TWILIO_AUTH_TOKEN');
+  });
+
+  test('the key is too short', async () => {
+    expect(await refused({ PORT: '0', SECRET_KEY: 'x' })).toContain('SECRET_KEY');
+  });
+});
+
+describe('Declic with what this version does not carry', () => {
+  test('says so at start, and posts to those channels find nothing', async () => {
+    const declic = await startDeclic(folder, {
+      TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
+      TWILIO_AUTH_TOKEN: 'token',
+      TWILIO_FROM: '+33644000000',
+    });
+    await ask(`${declic.base}/healthz`);
+    expect(declic.lines.join('\n')).toContain('SMS (Twilio) is configured and checked, but this version');
+    const { status } = await ask(`${declic.base}/channels/twilio/messages`, { body: 'Body=x' });
+    expect(status).toBe(404);
+    await declic.stop();
+  });
+
+  test("a tracing service's variables are taken away before anything could read them", async () => {
+    const declic = await startDeclic(folder, { LANGSMITH_TRACING: 'true', LANGCHAIN_API_KEY: 'key' });
+    expect((await ask(`${declic.base}/healthz`)).status).toBe(200);
+    expect((await declic.stop()).code).toBe(0);
+  });
+});
