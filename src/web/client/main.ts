@@ -35,6 +35,9 @@ function fill(element: HTMLElement, text: string): void {
   });
 }
 
+/** French puts a space before these signs; a line must not begin with one. */
+const unbroken = (text: string): string => text.replace(/ (?=[?!:;»](\s|$))/g, '\u00a0');
+
 function show(text: string, mine: boolean, spoken?: string): HTMLElement {
   const message = document.createElement('div');
   message.className = mine ? 'message mine' : 'message';
@@ -44,7 +47,7 @@ function show(text: string, mine: boolean, spoken?: string): HTMLElement {
   who.lang = lang;
   who.textContent = `${mine ? words.you : words.bot} : `;
   const said = document.createElement('span');
-  fill(said, text);
+  fill(said, mine ? text : unbroken(text));
   message.append(who, said);
   log.append(message);
   return message;
@@ -78,7 +81,7 @@ function offer(activity: Activity): void {
     for (const action of actions) {
       const button = document.createElement('button');
       button.type = 'button';
-      button.textContent = action.title;
+      button.textContent = unbroken(action.title);
       button.onclick = () => {
         // Disabled would lose the focus; a second press while the answer is on its way must do nothing.
         if (button.getAttribute('aria-disabled')) return;

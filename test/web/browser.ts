@@ -1,0 +1,13 @@
+/** A real Chromium, as people have one. */
+import { type Browser, chromium } from 'playwright-core';
+import { findChromium } from '../machine.mjs';
+
+export function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('There is no Chromium: npm test installs one, or set CHROMIUM_PATH.');
+  return chromium.launch({
+    executablePath,
+    // No sandbox as root, no shared memory in a container, no graphics card anywhere.
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+}

@@ -1,0 +1,303 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from './browser.js';
+import { type Declic, freshFolder, startDeclic } from './declic.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** SCREENSHOTS=folder keeps what the page looked like. */
+const SCREENSHOTS = process.env.SCREENSHOTS;
+
+const { folder, remove } = freshFolder();
+let declic: Declic;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  [declic, browser] = await Promise.all([startDeclic(folder), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await declic.stop();
+  remove();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 320, height: 640 } });
+  page = await context.newPage();
+  errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(line.text()))
+      errors.push(line.text());
+  });
+});
+afterEach(async () => {
+  await context.close();
+  expect(errors).toEqual([]);
+});
+
+const bot = (): Promise<string[]> => page.locator('.message:not(.mine)').allInnerTexts();
+const mine = (): Promise<string[]> => page.locator('.message.mine').allInnerTexts();
+const untilBotSaid = (count: number): Promise<unknown> =>
+  page.waitForFunction((n) => document.querySelectorAll('.message:not(.mine)').length >= n, count);
+const shot = async (name: string): Promise<void> => {
+  if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+};
+
+async function expectAccessible(): Promise<void> {
+  // The page's policy allows no added script; evaluating is not bound by it.
+  await page.evaluate(AXE);
+  // biome-ignore lint/suspicious/noExplicitAny: axe is in the page, not in our types
+  const found = await page.evaluate(async () => (await (globalThis as any).axe.run()).violations);
+  expect(
+    found.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),
+  ).toEqual([]);
+}
+
+/** What has the focus: its text, or its name. */
+const focused = (): Promise<string> =>
+  page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || '');
+
+/** Moves by the tabulator only, until `wanted` has the focus. */
+async function tabTo(wanted: (focused: string) => boolean): Promise<void> {
+  for (let n = 0; n < 40; n++) {
+    if (wanted(await focused())) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('The keyboard cannot reach it.');
+}
+
+/** Answers one question by keyboard: the first choice, or words of their own. */
+async function answer(): Promise<void> {
+  const before = (await bot()).length;
+  const [first] = await page.locator('#choices button').allInnerTexts();
+  if (first) {
+    await tabTo((on) => on === first);
+  } else {
+    await tabTo((on) => on === 'text');
+    const type = await page.locator('#text').getAttribute('type');
+    await page.keyboard.type(type === 'tel' ? '06 39 98 12 34' : 'je n’ai pas d’ordinateur');
+  }
+  await page.keyboard.press('Enter');
+  await untilBotSaid(before + 1);
+}
+
+/** The last question offers to end. */
+const atTheEnd = async (): Promise<boolean> =>
+  (await page.locator('#choices button').allInnerTexts()).includes("C'est tout");
+
+describe('the page', () => {
+  test('leads a person from the first question to an appointment, by keyboard alone', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await expectAccessible();
+    await shot('first-sight');
+    await answer();
+    await shot('question');
+    await expectAccessible();
+    for (let n = 0; n < 30 && !(await atTheEnd()); n++) await answer();
+    await shot('end');
+    await expectAccessible();
+    expect((await bot()).join('\n')).toMatch(/rendez-vous/);
+    expect((await mine()).length).toBeGreaterThan(3);
+  });
+
+  test('keeps the focus on the answers while a person answers with buttons', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    const choices = page.locator('#choices button');
+    const [first] = await choices.allInnerTexts();
+    await tabTo((on) => on === first);
+    const before = (await bot()).length;
+    await page.keyboard.press('Enter');
+    await untilBotSaid(before + 1);
+    expect(await focused()).toBe((await choices.allInnerTexts())[0]);
+  });
+
+  test('leaves the focus in the text for a person who types', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.locator('#text').focus();
+    await page.keyboard.type('bonjour');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(2);
+    expect(await focused()).toBe('text');
+    expect(await page.locator('#text').inputValue()).toBe('');
+  });
+
+  test('is there again after a refresh in the middle, with its buttons, and goes on', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    const [said, mineBefore] = [await bot(), await mine()];
+    const choices = await page.locator('#choices button').allInnerTexts();
+    await page.reload();
+    await untilBotSaid(said.length);
+    await page.locator('#choices button').first().waitFor();
+    expect(await bot()).toEqual(said);
+    expect(await mine()).toEqual(mineBefore);
+    expect(await page.locator('#choices button').allInnerTexts()).toEqual(choices);
+    await answer();
+    expect((await bot()).length).toBe(said.length + 1);
+  });
+
+  test('is there again after a night: the token has ended, the conversation has not', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    const said = await bot();
+    // A token that is no longer good for reading, only for another one, is what a night leaves behind.
+    await page.route('**/v3/directline/**', (route, request) => {
+      const isOld = request.headers().authorization?.endsWith(old);
+      return isOld
+        ? route.fulfill({ status: 403, json: { error: { code: 'TokenExpired', message: '' } } })
+        : route.continue();
+    });
+    const old = await page.evaluate(() => JSON.parse(sessionStorage.getItem('declic') ?? '').token as string);
+    // A second later, so that the new token differs.
+    await page.waitForTimeout(1100);
+    await page.locator('#human').click();
+    await untilBotSaid(2);
+    expect((await bot())[0]).toBe(said[0]);
+    expect(await mine()).toEqual([expect.stringContaining('parler à une personne')]);
+  });
+
+  test('has a way to a person from the first moment', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.getByRole('button', { name: 'Parler à une personne' }).click();
+    await untilBotSaid(2);
+    expect((await page.locator('#choices button').count()) + (await bot()).length).toBeGreaterThan(2);
+  });
+
+  test('shows a password that was typed as what was kept of it', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.locator('#text').fill('mon mot de passe est Tourterelle77!');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(2);
+    await page.waitForFunction(() => !document.querySelector('#log')?.textContent?.includes('Tourterelle'));
+    expect((await mine())[0]).toContain('[password]');
+  });
+
+  test('changes language and goes on where it was', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    const before = (await bot()).length;
+    await page.getByRole('link', { name: 'English' }).click();
+    await untilBotSaid(before + 1);
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await page.locator('.message:not(.mine)').last().getAttribute('lang')).toBe('en');
+    await page.getByRole('button', { name: 'Talk to a person' }).waitFor();
+    await expectAccessible();
+  });
+
+  test('keeps what is typed without a network, says so, and sends it once when there is one', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await context.setOffline(true);
+    await page.locator('#text').fill('je n’ai pas de mail');
+    await page.keyboard.press('Enter');
+    await page.getByText('Pas de connexion.').waitFor();
+    await shot('offline');
+    await expectAccessible();
+    await context.setOffline(false);
+    await untilBotSaid(2);
+    await page.waitForFunction(() => document.getElementById('status')?.textContent === '');
+    expect(await mine()).toHaveLength(1);
+  });
+
+  test('keeps what was typed without a network over a refresh', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.route('**/activities', (route) => route.abort());
+    await page.locator('#text').fill('je n’ai pas de mail');
+    await page.keyboard.press('Enter');
+    await page.getByText('Pas de connexion.').waitFor();
+    await page.unroute('**/activities');
+    await page.reload();
+    await untilBotSaid(2);
+    await page.waitForFunction(() => document.querySelectorAll('.message.mine').length === 1);
+    expect((await mine())[0]).toContain('pas de mail');
+  });
+
+  test('works where WebSockets are blocked', async () => {
+    await page.routeWebSocket(/stream/, (socket) => socket.close());
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    expect((await bot()).length).toBe(2);
+  });
+
+  test('shows one conversation in two tabs, to both', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    const kept = await page.evaluate(() => sessionStorage.getItem('declic') ?? '');
+    const other = await context.newPage();
+    await other.addInitScript((text) => sessionStorage.setItem('declic', text), kept);
+    await other.goto(declic.base);
+    await other.locator('.message').first().waitFor();
+    await page.locator('#text').fill('je n’ai pas de mail');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(2);
+    await other.waitForFunction(() => document.querySelectorAll('.message').length >= 3);
+    expect(await other.locator('.message').allInnerTexts()).toEqual(
+      await page.locator('.message').allInnerTexts(),
+    );
+  });
+
+  test('reads out new lines only, and names its parts', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    const tree = await page.locator('body').ariaSnapshot();
+    expect(tree).toContain('log "Conversation"');
+    expect(tree).toContain('textbox "Votre réponse"');
+    expect(tree).toContain('list "Vos réponses possibles"');
+    expect(tree).toContain('button "Parler à une personne"');
+    await page.reload();
+    await untilBotSaid(2);
+    await page.locator('#choices button').first().waitFor();
+    expect(await page.locator('#log').getAttribute('aria-live')).toBe('polite');
+  });
+
+  test.each([
+    ['dark', { colorScheme: 'dark' as const }, 320],
+    ['forced colours', { forcedColors: 'active' as const }, 320],
+    ['a desktop', {}, 1280],
+  ])('is readable in %s', async (name, media, width) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia(media);
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    await shot(name);
+    await expectAccessible();
+  });
+
+  test('needs no sideways scrolling on a small phone with text twice as large', async () => {
+    await page.goto(declic.base);
+    await page.addStyleTag({ url: '/static/page.css' });
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%';
+    });
+    await untilBotSaid(1);
+    await answer();
+    await shot('twice');
+    const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(needed).toBeLessThanOrEqual(there as number);
+  });
+
+  test('says what to do without scripts', async () => {
+    const plain = await browser.newContext({ javaScriptEnabled: false, locale: 'fr-FR' });
+    const still = await plain.newPage();
+    await still.goto(declic.base);
+    expect(await still.locator('body').innerText()).toContain('demandez de l’aide à l’accueil');
+    expect(await still.locator('#text').isVisible()).toBe(false);
+    await plain.close();
+  });
+});
