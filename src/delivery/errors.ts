@@ -28,11 +28,8 @@ export class DeliveryError extends Error {
   }
 }
 
-/**
- * turn_endless: the engine asked for effects without end; DELIVERY_LIMITS.steps stopped it.
- * turn_empty: a claim with nothing to do; the store and the worker disagree about the time.
- */
-export type TurnErrorCode = 'turn_endless' | 'turn_empty';
+/** turn_endless: the engine asked for effects without end; DELIVERY_LIMITS.steps stopped it. */
+export type TurnErrorCode = 'turn_endless';
 
 /** One turn of a conversation could not be thought. Policy: tried again, then the person is led to a human. */
 export class TurnError extends Error {

@@ -56,6 +56,8 @@ export async function thinkOfHuman(parts: TurnParts, claim: Claim): Promise<Comm
     at,
     understood: { facts: {}, difficulty: null, route: 'command', command: 'human', confidence: 1 },
   };
+  const phone = (claim.entry?.body as InboundBody | undefined)?.phone;
+  if (phone) event.phone = phone;
   return carryThrough(parts, claim, claim.session ?? begin(parts, claim, at), [event], at);
 }
 
