@@ -76,7 +76,7 @@ async function meaning({ id, text, lang }: Read, { content, understand, redact }
     text: clean,
     facts: Object.fromEntries(facts),
     difficulty: understood.difficulty,
-    secondary: [],
+    secondary: understood.secondary ?? [],
     route: understood.route,
     confidence: understood.confidence,
   };
