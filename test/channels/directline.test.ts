@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { POST_RATE, TOKEN_RATE } from '../../src/channels/directline/server.js';
+import { POST_RATE } from '../../src/channels/directline/conversations.js';
+import { TOKEN_RATE } from '../../src/channels/directline/server.js';
 import { LIFETIME } from '../../src/channels/directline/tokens.js';
 import { ask, type Office, openOffice, SECRET } from '../web/office.js';
 

@@ -25,7 +25,8 @@ export interface Upload {
 
 /** The boundary that a Content-Type names, if it is one that RFC 2046 allows. */
 export function boundaryOf(contentType: string): string | undefined {
-  const [, quoted, bare] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType) ?? [];
+  const [, quoted, bare] =
+    /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70})(?=[\s;]|$))/i.exec(contentType) ?? [];
   return quoted ?? bare;
 }
 

@@ -81,9 +81,13 @@ export function newConversationId(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** Compares in constant time, whatever the lengths. A secret that is not set equals nothing. */
-export function isSecret(given: string, secret: string | undefined): boolean {
-  if (!secret) return false;
+/**
+ * Answers a function that compares with the secret in constant time, whatever the lengths. A secret that is not
+ * set equals nothing.
+ */
+export function secretCheck(secret: string | undefined): (given: string) => boolean {
+  if (!secret) return () => false;
   const digest = (text: string): Buffer => createHmac('sha256', 'declic').update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
+  const wanted = digest(secret);
+  return (given) => timingSafeEqual(digest(given), wanted);
 }

@@ -1,0 +1,111 @@
+/**
+ * What a Direct Line conversation is to the rest of Declic: messages that are accepted, a log that is read, tokens
+ * that open it. Knows nothing of HTTP but the address of a stream.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Accepted, Store } from '../../store/port.js';
+import type { Vault } from '../../store/vault.js';
+import { HttpError } from '../../web/http.js';
+import { createRateLimit, type Rate } from '../../web/rate.js';
+import type { Inbound } from '../types.js';
+import type { ReceivedMessage } from './receive.js';
+import { activityId, type Echo, entryActivities } from './render.js';
+import type { ReadLog } from './stream.js';
+import { createTokens, type Grant, LIFETIME } from './tokens.js';
+
+/** Log entries in one answer; the client asks again at once or a second later. */
+const PAGE = 200;
+
+/** A person who writes faster than this is a program. Those who call with the secret are not limited. */
+export const POST_RATE: Rate = { burst: 60, perMinute: 60 };
+
+export interface ConversationOptions {
+  store: Pick<Store, 'find' | 'log'>;
+  vault: Vault;
+  accept: (inbound: Inbound) => Promise<Accepted>;
+  agency: string;
+  now: () => number;
+}
+
+/** Who calls: a person's page with a token, or a server with the secret. */
+export type Caller = { as: 'server' } | { as: 'page'; grant: Grant };
+
+export interface TokenAnswer {
+  conversationId: string;
+  token: string;
+  /** Seconds. */
+  expires_in: number;
+}
+
+export function createConversations({ store, vault, accept, agency, now }: ConversationOptions) {
+  const tokens = createTokens(vault.subkey('directline'));
+  const waitToPost = createRateLimit(POST_RATE);
+
+  const openFrom = (sealed: string): string | undefined => {
+    try {
+      return vault.open(sealed);
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** The store's id of a conversation, once something was accepted in it. */
+  const find = (conversation: string): Promise<string | undefined> =>
+    store.find('directline', vault.hash('directline', conversation));
+
+  const read: ReadLog = async (conversation, after) => {
+    const internal = await find(conversation);
+    const entries = internal ? await store.log(internal, after, PAGE) : [];
+    const last = entries.at(-1)?.seq ?? after;
+    const activities = entries.flatMap((entry) => entryActivities(conversation, entry, openFrom));
+    return { set: { activities, watermark: String(last) }, last, more: entries.length === PAGE, internal };
+  };
+
+  const take = (
+    conversation: string,
+    inbound: Partial<Inbound> & Pick<Inbound, 'id' | 'kind'>,
+  ): Promise<Accepted> =>
+    accept({ channel: 'directline', address: conversation, agency, at: now(), ...inbound });
+
+  return {
+    tokens,
+    find,
+    read,
+
+    /** A token as every answer carries it. */
+    tokenAnswer: (grant: Grant): TokenAnswer => ({
+      conversationId: grant.conversation,
+      token: tokens.issue(grant, 'chat', now()),
+      expires_in: LIFETIME.token,
+    }),
+
+    /** Begins a conversation, once. `duplicate`: it had begun before. */
+    start: (conversation: string, locale: string | undefined): Promise<Accepted> =>
+      take(conversation, { id: `${conversation}/start`, kind: 'start', ...(locale ? { locale } : {}) }),
+
+    /**
+     * Writes what a person said, durably, and answers the activity's id. The bot has not thought yet by then.
+     *
+     * @throws HttpError 429 with retry-after; StoreError when nothing was written
+     */
+    async say(conversation: string, caller: Caller, message: ReceivedMessage): Promise<string> {
+      const seconds = caller.as === 'page' ? waitToPost(conversation, now()) : 0;
+      if (seconds > 0) {
+        throw new HttpError(429, 'TooManyRequests', 'Too many messages at once.', {
+          'retry-after': String(seconds),
+        });
+      }
+      const { client, from, ...said } = message;
+      const person = (caller.as === 'page' ? caller.grant.user : undefined) ?? from;
+      const echo: Echo = {
+        ...(person ? { from: { id: vault.seal(person) } } : {}),
+        ...(client ? { channelData: { clientActivityID: client } } : {}),
+      };
+      // The client's own id makes a second try the same message.
+      const id = `${conversation}/${client ?? randomUUID()}`;
+      const { seq } = await take(conversation, { id, kind: 'message', ...said, echo });
+      return activityId(conversation, seq);
+    },
+  };
+}
+export type Conversations = ReturnType<typeof createConversations>;
