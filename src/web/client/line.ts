@@ -7,6 +7,8 @@
  * No destructuring in this folder: Safari 11 has it wrong, and esbuild cannot replace it.
  */
 
+import { call, newId, Refused, wait } from './request.js';
+
 export interface Activity {
   id?: string;
   type: string;
@@ -53,47 +55,11 @@ const POLL_MS = 1000;
 const RETRY_MS = 2000;
 const RETRY_MOST_MS = 30_000;
 const FULL_MS = 60_000;
-const REQUEST_MS = 20_000;
 /** A WebSocket that lasted so long works here, and is opened again at once; else one asks for a minute first. */
 const STREAM_WORKS_MS = 10_000;
 const STREAM_AGAIN_MS = 60_000;
 /** The server's close code for a stream that another tab took over. */
 const REPLACED = 4001;
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-class Refused extends Error {
-  constructor(readonly status: number) {
-    super(String(status));
-  }
-}
-
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => `0${byte.toString(16)}`.slice(-2)).join('');
-}
-
-/** fetch with an end, also where AbortController is not known. */
-async function call(
-  path: string,
-  token: string | undefined,
-  body?: unknown,
-): Promise<Record<string, unknown>> {
-  const headers: Record<string, string> = {};
-  if (token) headers.authorization = `Bearer ${token}`;
-  const request: RequestInit = { headers };
-  if (body !== undefined) {
-    headers['content-type'] = 'application/json';
-    request.method = 'POST';
-    request.body = JSON.stringify(body);
-  }
-  const late = wait(REQUEST_MS).then(() => {
-    throw new Error('late');
-  });
-  const response = await Promise.race([fetch(path, request), late]);
-  if (!response.ok) throw new Refused(response.status);
-  return response.json();
-}
 
 export function openLine(options: LineOptions) {
   let kept: Kept | undefined = read();
