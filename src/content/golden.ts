@@ -17,6 +17,7 @@
  * `(audio)` and the other kinds of attachments, and `(wait 3d)` lets time go by. A turn that gave a resolution
  * shows it: `  outcome: {…}`.
  */
+import { optionText } from '../engine/ask.js';
 import type { AttachmentKind, Prompt } from '../engine/types.js';
 
 const ATTACHMENTS: readonly AttachmentKind[] = [
@@ -106,7 +107,7 @@ const indent = (text: string): string => text.replaceAll('\n', '\n  ');
 export function printPrompt({ id, lead, text, options, outcome }: Prompt): string {
   return [
     `[${id}] ${indent(lead ? `${lead}\n${text}` : text)}`,
-    ...options.map((option, index) => `  ${index + 1} ${option.label} = ${option.id}`),
+    ...options.map((option, index) => `  ${index + 1} ${optionText(option)} = ${option.id}`),
     ...(outcome ? [`  outcome: ${JSON.stringify(outcome)}`] : []),
   ].join('\n');
 }

@@ -105,8 +105,8 @@ export const MESSAGES = {
   solved: [],
   /** The person asked for a human. */
   human: [],
-  /** A slot's option: `day` "mardi 24 novembre", `time` "14:30", `place` a name. */
-  slot_label: ['day', 'time', 'place'],
+  /** A slot's option, at most 24 letters: `day` "mardi 24", `time` "14h30". The place stands beside it. */
+  slot_label: ['day', 'time'],
   /** The chosen slot was taken meanwhile; others follow. */
   slot_gone: [],
   /** A slot is held: `minutes` that it is kept for. */

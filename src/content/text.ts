@@ -60,35 +60,45 @@ export function list(lang: string, items: string[]): string {
   return plainSpaces(new Intl.ListFormat(locale(lang), { type: 'conjunction' }).format(items));
 }
 
+/** Making a formatter costs a hundred times more than using it; there are few languages and time zones. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, made);
+  return made;
+}
+
+/** A moment in words: `day` "mardi 24 novembre", `shortDay` "mardi 24", `time` "14h30". */
+export interface MomentWords {
+  day: string;
+  shortDay: string;
+  time: string;
+}
+
 /**
  * A moment as a person says it, in the place's own time zone. `iso` is ISO 8601. French clocks read "14h30",
  * the other languages "14:30"; both stay within GSM-7.
  *
  * @throws RangeError for an unknown time zone or date.
- * @example dayAndTime('fr', '2026-11-24T13:30:00Z', 'Europe/Paris') // { day: 'mardi 24 novembre', time: '14h30' }
+ * @example dayAndTime('fr', '2026-11-24T13:30:00Z', 'Europe/Paris').day // 'mardi 24 novembre'
  */
-export function dayAndTime(lang: string, iso: string, timeZone: string): { day: string; time: string } {
+export function dayAndTime(lang: string, iso: string, timeZone: string): MomentWords {
   const at = new Date(iso);
-  const day = new Intl.DateTimeFormat(locale(lang), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    timeZone,
-  })
-    .format(at)
-    .replace(',', '');
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  })
+  const date = (options: Intl.DateTimeFormatOptions) => {
+    const words = plainSpaces(formatter(locale(lang), { ...options, timeZone }).format(at)).replace(',', '');
+    // "le mardi 1er décembre": the first of the month is an ordinal in French, which Intl leaves out.
+    return lang === 'fr' ? words.replace(/ 1(?= |$)/, ' 1er') : words;
+  };
+  const clock = formatter('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
     .format(at)
     .replace(/^0/, '');
-  if (lang !== 'fr') return { day: plainSpaces(day), time: clock };
+  // Intl would write "Tuesday 24" as "24 Tuesday" in English: the weekday goes first everywhere.
+  const shortDay = `${date({ weekday: 'long' })} ${date({ day: 'numeric' })}`;
   return {
-    // "le mardi 1er décembre": the first of the month is an ordinal in French, which Intl leaves out.
-    day: plainSpaces(day).replace(/ 1 /, ' 1er '),
-    time: clock.replace(':00', 'h').replace(':', 'h'),
+    day: date({ weekday: 'long', day: 'numeric', month: 'long' }),
+    shortDay: lang === 'fr' ? shortDay.replace(/ 1$/, ' 1er') : shortDay,
+    time: lang === 'fr' ? clock.replace(':00', 'h').replace(':', 'h') : clock,
   };
 }

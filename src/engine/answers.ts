@@ -1,6 +1,6 @@
 /** From what a person typed to the option they meant: a digit, a label, or a way of saying it. Pure. */
-import { UNKNOWN } from '../triage/facts.js';
-import { isFlow, MORE, optionsOf, wordsOf } from './ask.js';
+import type { Content } from '../content/model.js';
+import { isFlow, optionsOf, optionText, optionWords } from './ask.js';
 import type { Turn } from './turn.js';
 
 /** Lower case, without accents, punctuation and doubled spaces: "Oui, c'est ça !" becomes "oui c est ca". */
@@ -27,12 +27,20 @@ export function digit(text: string): number | undefined {
   return found?.[1] === undefined ? undefined : Number(found[1]);
 }
 
+/** Sayings in plain letters, worked out once for each content: language, question and option → sayings. */
+const known = new WeakMap<Content, Map<string, string[]>>();
+
 /** Every way of saying an option of the question, in plain letters. */
-function sayings(turn: Turn, question: string, option: string): string[] {
-  const all = turn.content.words[turn.session.lang]?.questions;
-  const own = option === UNKNOWN ? all?.unknown : option === MORE ? all?.more : undefined;
-  const { label, say } = own ?? wordsOf(turn, question).options[option] ?? { label: '', say: [] };
-  return [label, ...say].map(plain).filter((words) => words !== '');
+function sayings({ content, session: { lang } }: Turn, question: string, option: string): string[] {
+  const all = known.get(content) ?? new Map<string, string[]>();
+  known.set(content, all);
+  const key = `${lang}:${question}:${option}`;
+  const found = all.get(key);
+  if (found) return found;
+  const { label, say } = optionWords(content, lang, question, option) ?? { label: '', say: [] };
+  const made = [label, ...say].map(plain).filter((words) => words !== '');
+  all.set(key, made);
+  return made;
 }
 
 /** All options that may be typed: those shown, and of a fact also those on the question's other page. */
@@ -56,12 +64,13 @@ export function matchOption(turn: Turn, text: string): string | undefined {
   const said = plain(text);
   if (said === '') return undefined;
   const shown = optionsOf(turn, asked.id, asked.more);
-  const exact = shown.find(({ label }) => plain(label) === said);
+  const exact = shown.find((option) => plain(option.label) === said || plain(optionText(option)) === said);
   if (exact) return exact.id;
   const options = [...new Set([...asked.options, ...typeable(turn, asked.id)])];
   const whole = options.filter((option) => sayings(turn, asked.id, option).includes(said));
   if (whole.length === 1) return whole[0];
-  if (whole.length > 1 || said.split(' ').length > LONGEST_SAYING) return undefined;
+  // Inside a name ("Kim No") or a sentence, an option's word means nothing.
+  if (whole.length > 1 || asked.id === 'name' || said.split(' ').length > LONGEST_SAYING) return undefined;
   const within = options.filter((option) =>
     sayings(turn, asked.id, option).some(
       (saying) => saying.length > 1 && ` ${said} `.includes(` ${saying} `),

@@ -1,5 +1,11 @@
 /** Questions as a person sees them: words, options, and what is said before. */
-import { FLOW_OPTIONS, type FlowQuestionId, type QuestionWords } from '../content/model.js';
+import {
+  type Content,
+  FLOW_OPTIONS,
+  type FlowQuestionId,
+  type OptionWords,
+  type QuestionWords,
+} from '../content/model.js';
 import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
 import { findStep } from './guide.js';
@@ -9,65 +15,76 @@ import type { Offer, Prompt, PromptOption } from './types.js';
 /** The option that turns to a question's second page. */
 export const MORE = 'more';
 
+/** An option in one line. */
+export function optionText({ label, detail }: PromptOption): string {
+  return detail ? `${label}, ${detail}` : label;
+}
+
 export function isFact(turn: Turn, id: string): id is FactId {
   return turn.content.interview.questions.some((question) => question.fact === id);
 }
 
 export function isFlow(id: string): id is FlowQuestionId {
-  return id in FLOW_OPTIONS;
-}
-
-/** The words of a question in the conversation's language. */
-export function wordsOf(turn: Turn, id: string): QuestionWords {
-  const { facts, flow } = turn.content.words[turn.session.lang]?.questions ?? raise(turn.session.lang);
-  const found = isFlow(id) ? flow[id] : facts[id as FactId];
-  return found ?? raise(id);
+  return Object.hasOwn(FLOW_OPTIONS, id);
 }
 
 function raise(what: string): never {
   throw new Error(`the content has no words for ${what}`);
 }
 
+/** The words of a question in a language. */
+function questionWords(content: Content, lang: string, id: string): QuestionWords {
+  const { facts, flow } = content.words[lang]?.questions ?? raise(lang);
+  return (isFlow(id) ? flow[id] : facts[id as FactId]) ?? raise(id);
+}
+
+/** The words of an option; undefined for one that is made from data, such as a slot. */
+export function optionWords(
+  content: Content,
+  lang: string,
+  id: string,
+  option: string,
+): OptionWords | undefined {
+  const { unknown, more } = content.words[lang]?.questions ?? raise(lang);
+  if (!isFlow(id) && option === UNKNOWN) return unknown;
+  if (!isFlow(id) && option === MORE) return more;
+  return questionWords(content, lang, id).options[option];
+}
+
 /** A slot in a few words: day, time, place. */
 export function slotArgs(turn: Turn, offer: Offer): { day: string; time: string; place: string } {
-  return { ...dayAndTime(turn.session.lang, offer.startsAt, offer.timeZone), place: offer.placeName };
+  const { day, time } = dayAndTime(turn.session.lang, offer.startsAt, offer.timeZone);
+  return { day, time, place: offer.placeName };
 }
 
-function factOptions(turn: Turn, id: FactId, second: boolean): PromptOption[] {
-  const question = turn.content.interview.questions.find(({ fact }) => fact === id);
-  const { questions } = turn.content.words[turn.session.lang] ?? raise(turn.session.lang);
-  const shown = second ? (question?.more ?? []) : (question?.options ?? []);
-  const options = shown.map((value) => ({
-    id: value,
-    label: wordsOf(turn, id).options[value]?.label ?? value,
-  }));
-  if (question?.more && !second) options.push({ id: MORE, label: questions.more.label });
-  options.push({ id: UNKNOWN, label: questions.unknown.label });
-  return options;
-}
-
-function flowOptions(turn: Turn, id: FlowQuestionId): PromptOption[] {
+/** Options made from data: slots and languages. */
+function madeOptions(turn: Turn, id: string): PromptOption[] {
   const { session, content } = turn;
-  const { options } = wordsOf(turn, id);
-  const made: PromptOption[] = [];
   if (id === 'slot') {
-    for (const offer of session.offers ?? []) {
-      made.push({ id: offer.id, label: words(turn, 'slot_label', slotArgs(turn, offer)) });
-    }
+    return (session.offers ?? []).map(({ id, startsAt, timeZone, placeName }) => {
+      const { shortDay: day, time } = dayAndTime(session.lang, startsAt, timeZone);
+      return { id, label: words(turn, 'slot_label', { day, time }), detail: placeName };
+    });
   }
-  if (id === 'lang') {
-    for (const lang of content.languages)
-      made.push({ id: lang, label: content.words[lang]?.names.language ?? lang });
-  }
-  return [
-    ...made,
-    ...FLOW_OPTIONS[id].map((option) => ({ id: option, label: options[option]?.label ?? option })),
-  ];
+  if (id !== 'lang') return [];
+  return content.languages.map((lang) => ({ id: lang, label: content.words[lang]?.names.language ?? lang }));
 }
 
-/** The options of a question as they are shown now. */
+function factOptions(turn: Turn, id: string, second: boolean): string[] {
+  const question = turn.content.interview.questions.find(({ fact }) => fact === id);
+  if (second) return [...(question?.more ?? []), UNKNOWN];
+  return [...(question?.options ?? []), ...(question?.more ? [MORE] : []), UNKNOWN];
+}
+
+/** The options of a question as they are shown now; `second`: those on its other page. */
 export function optionsOf(turn: Turn, id: string, second = false): PromptOption[] {
-  return isFlow(id) ? flowOptions(turn, id) : factOptions(turn, id as FactId, second);
+  const { content, session } = turn;
+  const fixed = isFlow(id) ? FLOW_OPTIONS[id] : factOptions(turn, id, second);
+  const labelled = fixed.map((option) => ({
+    id: option,
+    label: optionWords(content, session.lang, id, option)?.label ?? option,
+  }));
+  return [...madeOptions(turn, id), ...labelled];
 }
 
 function inputOf(id: string): Prompt['input'] {
@@ -77,7 +94,7 @@ function inputOf(id: string): Prompt['input'] {
 
 /** What the question says. A guide's is its step, unless the person is stuck there and has read it. */
 function textOf(turn: Turn, id: string, simpler: boolean): string {
-  const { ask: question, simpler: simple } = wordsOf(turn, id);
+  const { ask: question, simpler: simple } = questionWords(turn.content, turn.session.lang, id);
   if (simpler) return simple;
   const step = id === 'guide' ? findStep(turn) : undefined;
   if (!step) return question;
@@ -93,6 +110,9 @@ interface Asking {
   more?: boolean;
 }
 
+/** Questions that a command puts above the open one. */
+const ABOVE: readonly string[] = ['restart', 'delete', 'cancel', 'lang', 'appointment'];
+
 /** Asks a question: it becomes the open one, and a prompt goes out with all that had to be said before. */
 export function ask(
   turn: Turn,
@@ -100,6 +120,7 @@ export function ask(
   { simpler = false, retries = 0, more = false }: Asking = {},
 ): void {
   const { session } = turn;
+  if (!ABOVE.includes(id)) delete session.under;
   const options = optionsOf(turn, id, more);
   session.asked = { id, options: options.map((option) => option.id), retries, ...(more ? { more } : {}) };
   const said = turn.lead.join('\n');
@@ -135,6 +156,5 @@ export function askAbove(turn: Turn, id: FlowQuestionId): void {
 export function askBeneath(turn: Turn): void {
   const { session } = turn;
   if (session.under) session.asked = session.under;
-  delete session.under;
   askAgain(turn);
 }

@@ -283,7 +283,7 @@ function unclear(turn: Turn): void {
     lead(turn, words(turn, asked.id === 'phone' ? 'phone_wrong' : 'unclear'));
     return ask(turn, asked.id, {
       simpler: true,
-      retries: asked.retries + 1,
+      retries: Math.min(asked.retries, LIMITS.retries) + 1,
       ...(asked.more ? { more: true } : {}),
     });
   }
@@ -328,6 +328,10 @@ function answer(turn: Turn, question: string, option: string, text?: string): vo
 }
 
 function answerEnd(turn: Turn, option: string): void {
+  if (option === 'bye') {
+    lead(turn, words(turn, 'thanks'));
+    return askAgain(turn);
+  }
   if (option === 'human') return callForHuman(turn);
   beginTriage(turn.session);
   lead(turn, words(turn, 'restarted'));

@@ -135,6 +135,8 @@ export interface PromptOption {
   /** Together with the prompt's id this makes the button's value: `<prompt id>:<option id>`. */
   id: string;
   label: string;
+  /** More about it, for channels with room beside the label: a slot's place. */
+  detail?: string;
 }
 
 /** What a person is asked or told, before any channel has given it a form. All words are final. */

@@ -6,6 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { type GoldenTurn, printGolden, readInput } from '../content/golden.js';
 import type { Content } from '../content/model.js';
 import type { Log } from '../delivery/index.js';
+import { optionText } from '../engine/ask.js';
 import type { Prompt } from '../engine/types.js';
 import { openTalk } from './talk.js';
 
@@ -38,7 +39,7 @@ export function showPrompt({ lead, text, options, outcome }: Prompt, interactive
   return [
     ...(lead ? [lead] : []),
     text,
-    ...options.map(({ label }, index) => `  ${dim(`${index + 1}`, interactive)} ${label}`),
+    ...options.map((option, index) => `  ${dim(`${index + 1}`, interactive)} ${optionText(option)}`),
     ...(outcome ? [dim(`outcome: ${JSON.stringify(outcome)}`, interactive)] : []),
     '',
   ].join('\n');

@@ -36,6 +36,10 @@ function changes(
   return false;
 }
 
+/** Answers worked out before, per table: many people are at the same point. Cleared when it is full. */
+const remembered = new WeakMap<Rules, Map<string, FactId | undefined>>();
+const REMEMBERED = 20_000;
+
 /**
  * The first question of the interview that was not answered and whose answer can change the outcome or what the
  * helper must prepare: at once, or together with one answer to a question that is still open. Undefined when
@@ -48,7 +52,24 @@ export function nextQuestion(
   facts: Facts,
   stated: Difficulty | undefined,
 ): FactId | undefined {
-  const { rules, interview } = content;
+  let known = remembered.get(content.rules);
+  if (!known) {
+    known = new Map();
+    remembered.set(content.rules, known);
+  }
+  const key = content.interview.questions.map(({ fact }) => facts[fact]?.value ?? '').join() + (stated ?? '');
+  if (known.has(key)) return known.get(key);
+  if (known.size >= REMEMBERED) known.clear();
+  const next = find(content, facts, stated);
+  known.set(key, next);
+  return next;
+}
+
+function find(
+  { rules, interview }: Pick<Content, 'interview' | 'rules'>,
+  facts: Facts,
+  stated: Difficulty | undefined,
+): FactId | undefined {
   const open = interview.questions.filter((question) => !facts[question.fact]);
   for (const question of open) {
     const values = answersOf(question);

@@ -20,7 +20,7 @@ describe('a message is put into words', () => {
   });
 
   test('and an apostrophe before a brace stays an apostrophe', () => {
-    expect(say(content, 'fr', 'slot_label', { day: 'lundi', time: '9h', place: 'Escale' })).toBe(
+    expect(say(content, 'fr', 'appointment_kept', { day: 'lundi', time: '9h', place: 'Escale' })).toBe(
       "L'aide est à l'Escale, lundi 9h.",
     );
   });
@@ -46,7 +46,7 @@ test.each([
   ['en', '2026-11-24T13:30:00Z', 'Tuesday 24 November', '14:30'],
   ['en', '2026-12-01T08:00:00Z', 'Tuesday 1 December', '9:00'],
 ])('a person who reads %s is told %s as "%s" at "%s"', (lang, iso, day, time) => {
-  expect(dayAndTime(lang, iso, 'Europe/Paris')).toEqual({ day, time });
+  expect(dayAndTime(lang, iso, 'Europe/Paris')).toMatchObject({ day, time });
 });
 
 test('a moment is told in the time zone of the place', () => {

@@ -6,6 +6,7 @@
  * https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
  */
 import type { Activity } from '@microsoft/agents-activity';
+import { optionText } from '../../engine/ask.js';
 import type { Prompt } from '../../engine/types.js';
 import type { LogEntry } from '../../store/port.js';
 import type { InboundBody } from '../types.js';
@@ -87,13 +88,11 @@ export function promptActivities(prompt: Prompt): WireActivity[] {
   if (prompt.options.length > 0) {
     message.suggestedActions = {
       to: [],
-      actions: prompt.options.map(({ id, label }) => ({
-        type: 'messageBack',
-        title: label,
-        text: label,
-        displayText: label,
-        value: `${prompt.id}:${id}`,
-      })),
+      actions: prompt.options.map((option) => {
+        const title = optionText(option);
+        const value = `${prompt.id}:${option.id}`;
+        return { type: 'messageBack', title, text: title, displayText: title, value };
+      }),
     };
   }
   if (!prompt.outcome) return [message];

@@ -1,0 +1,27 @@
+/** Sample pieces that the engine's tests share. */
+import type { Offer } from '../../src/engine/types.js';
+import type { Understanding } from '../../src/understanding/types.js';
+
+export const MINUTE = 60_000;
+
+/** What understanding says of a text that means nothing to it. */
+export const nothingUnderstood: Understanding = {
+  facts: {},
+  difficulty: null,
+  route: 'unclear',
+  confidence: 0,
+};
+
+export function offer(id: string): Offer {
+  return {
+    id,
+    place: 'lac',
+    placeName: 'Maison du lac',
+    address: '1 rue du Lac, Valmont',
+    helper: 'h1',
+    startsAt: '2026-03-03T08:00:00Z',
+    minutes: 30,
+    timeZone: 'Europe/Paris',
+    why: ['soonest'],
+  };
+}

@@ -1,0 +1,217 @@
+/**
+ * Walks through every state that a conversation can reach: from each, everything that a person can do (each
+ * option, each command, nonsense, a voice note, an old button) and everything that booking and the clock can
+ * answer. Two sessions are the same state when they show the same question with the same things still open; the
+ * rarer events are tried once in each shape of a moment, the options and the way to a human in every state.
+ */
+
+import type { Content } from '../../src/content/model.js';
+import { LIMITS } from '../../src/engine/limits.js';
+import { newSession } from '../../src/engine/session.js';
+import { step } from '../../src/engine/step.js';
+import type { Effect, EffectResult, Event, Prompt, Session } from '../../src/engine/types.js';
+import { decide } from '../../src/triage/decide.js';
+import { nextQuestion } from '../../src/triage/next.js';
+import { COMMANDS } from '../../src/understanding/types.js';
+import { MINUTE, nothingUnderstood, offer } from './sample.js';
+
+export interface State {
+  key: string;
+  session: Session;
+  /** The prompts of the turn that led here. */
+  prompts: Prompt[];
+  /** Keys of the states that one more event leads to, by what was done. */
+  next: Map<string, string>;
+}
+
+/** The shape of a moment: what is open and what has been reached, whatever was answered before. */
+function shapeOf({
+  asked,
+  under,
+  stage,
+  guide,
+  held,
+  booked,
+  callback,
+  rounds,
+  person,
+  outcome,
+}: Session): string {
+  if (under) return [asked?.id, under.id, stage].join('|');
+  return [
+    asked && `${asked.id}/${asked.options.length}/${asked.retries}/${asked.more ?? ''}`,
+    stage,
+    guide && `${guide.id}#${guide.step}/${guide.help}`,
+    held !== undefined,
+    booked !== undefined,
+    callback,
+    rounds >= LIMITS.rounds,
+    person.phone !== undefined,
+    outcome !== undefined,
+  ].join('|');
+}
+
+/** What two sessions must share to be walked only once: the shape, and what the table says of the facts. */
+function keyOf(content: Content, session: Session): string {
+  const { facts, stated } = session;
+  if (session.under || (session.stage !== 'need' && session.stage !== 'triage')) return shapeOf(session);
+  const { difficulty, posture, priority } = decide(content.rules, facts, stated);
+  return [shapeOf(session), difficulty, posture, priority, nextQuestion(content, facts, stated)].join('|');
+}
+
+/** All answers that booking can give to an effect. */
+function answers(effect: Effect, at: number): EffectResult[] {
+  const { key } = effect;
+  switch (effect.kind) {
+    case 'offer':
+      return [
+        { kind: 'offer', key, offers: [offer('a'), offer('b'), offer('c')] },
+        { kind: 'offer', key, offers: [] },
+      ];
+    case 'hold':
+      return [
+        {
+          kind: 'hold',
+          key,
+          ok: true,
+          reservation: `r-${key}`,
+          until: effect.until,
+          offer: offer(effect.slot),
+        },
+        { kind: 'hold', key, ok: false },
+      ];
+    case 'prolong':
+      return [
+        { kind: 'prolong', key, ok: true, until: effect.until },
+        { kind: 'prolong', key, ok: false, until: at },
+      ];
+    case 'confirm':
+      return [true, false].map((ok) => ({ kind: 'confirm', key, ok }));
+    case 'release':
+      return [{ kind: 'release', key, ok: true }];
+    case 'callback':
+      return [{ kind: 'callback', key, by: '2026-03-03T17:00:00Z', timeZone: 'Europe/Paris' }];
+    case 'waitlist':
+      return [{ kind: 'waitlist', key, ok: true }];
+    case 'places':
+      return [
+        {
+          kind: 'places',
+          key,
+          places: [{ id: 'p', name: 'Maison du lac', address: '1 rue du Lac, Valmont' }],
+        },
+      ];
+  }
+}
+
+/** All ways a turn can end: booking answers each effect in one of its ways. */
+function endings(
+  content: Content,
+  session: Session,
+  event: Event,
+): { session: Session; prompts: Prompt[] }[] {
+  const ends: { session: Session; prompts: Prompt[] }[] = [];
+  const open: { session: Session; prompts: Prompt[]; effects: Effect[]; depth: number }[] = [];
+  const first = step(content, session, event);
+  open.push({ ...first, depth: 0 });
+  for (let turn = open.pop(); turn; turn = open.pop()) {
+    const [effect, ...others] = turn.effects;
+    if (!effect) {
+      ends.push(turn);
+      continue;
+    }
+    if (turn.depth > 20) throw new Error(`a turn does not end: ${JSON.stringify(event)}`);
+    for (const result of answers(effect, event.at)) {
+      const then = step(content, turn.session, { kind: 'result', at: event.at, result });
+      open.push({
+        session: then.session,
+        prompts: [...turn.prompts, ...then.prompts],
+        effects: [...others, ...then.effects],
+        depth: turn.depth + 1,
+      });
+    }
+  }
+  return ends;
+}
+
+/** What the open question offers, and the way to a human. */
+function choices(session: Session): [string, Event][] {
+  const at = session.lastAt + MINUTE;
+  const options = (session.asked?.options ?? []).map((option): [string, Event] => [
+    `=${option}`,
+    { kind: 'message', at, choice: { question: session.asked?.id ?? '', option } },
+  ]);
+  const understood = { ...nothingUnderstood, route: 'human' } as const;
+  return [...options, ['human', { kind: 'message', at, text: 'humain', understood }]];
+}
+
+/** Everything else that can happen to a session now. */
+function events(session: Session): [string, Event][] {
+  const at = session.lastAt + MINUTE;
+  const say = (text: string) => ({ kind: 'message', at, text, understood: nothingUnderstood }) as const;
+  const list: [string, Event][] = [
+    ['nonsense', say('blablabla')],
+    ['emoji', say('🙂')],
+    ['digit out of range', say('47')],
+    ['voice note', { kind: 'message', at, attachment: 'audio' }],
+    ['old slot button', { kind: 'message', at, choice: { question: 'slot', option: 'long-ago' } }],
+    ['old fact button', { kind: 'message', at, choice: { question: 'device', option: 'none' } }],
+    ['unknown button', { kind: 'message', at, choice: { question: 'horoscope', option: 'lion' }, text: 'x' }],
+    [
+      'a number',
+      { kind: 'message', at, text: '[phone]', phone: { sealed: 's', hint: '12' }, redacted: ['phone'] },
+    ],
+    ['after days', { ...say('me revoila'), at: session.lastAt + 5 * 24 * 60 * MINUTE }],
+  ];
+  for (const command of COMMANDS) {
+    list.push([
+      command,
+      { ...say(command), understood: { ...nothingUnderstood, route: 'command', command, confidence: 1 } },
+    ]);
+  }
+  for (const { name, at: due } of session.timers)
+    list.push([`timer ${name}`, { kind: 'timer', at: due, name }]);
+  return list;
+}
+
+/** All reachable states, from a page that was just opened. `channelHasPhone` as on SMS, or not, as on the web. */
+export function walk(content: Content, lang: string, channelHasPhone: boolean): Map<string, State> {
+  const session = newSession({
+    id: 'c',
+    agency: 'demo',
+    channel: channelHasPhone ? 'sms' : 'directline',
+    channelHasPhone,
+    content,
+    lang,
+    at: 0,
+  });
+  const { session: started, prompts } = step(content, session, { kind: 'start', at: 0, locale: lang });
+  const states = new Map<string, State>();
+  const open: State[] = [{ key: keyOf(content, started), session: started, prompts, next: new Map() }];
+  for (const first of open) states.set(first.key, first);
+  const shapes = new Set<string>();
+  for (let state = open.pop(); state; state = open.pop()) {
+    const shape = shapeOf(state.session);
+    const happenings = shapes.has(shape)
+      ? choices(state.session)
+      : [...choices(state.session), ...events(state.session)];
+    shapes.add(shape);
+    for (const [what, event] of happenings) {
+      for (const [n, end] of endings(content, state.session, event).entries()) {
+        if (end.session.lang !== lang) continue; // the other language is walked by itself
+        const key = keyOf(content, end.session);
+        state.next.set(n === 0 ? what : `${what} (${n})`, key);
+        if (event.kind === 'message' && end.prompts.length === 0) {
+          throw new Error(`no prompt after "${what}" in state ${state.key}`);
+        }
+        if (states.has(key)) continue;
+        // Trace and history only grow; they are not part of a state.
+        const kept = { ...end.session, trace: [], history: end.session.history.slice(-2) };
+        const found = { key, session: kept, prompts: end.prompts, next: new Map() };
+        states.set(key, found);
+        open.push(found);
+      }
+    }
+  }
+  return states;
+}
