@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   const meters = createMeters();
   const vault = openVault({ dataDir: values.DATA_DIR, secretKey: values.SECRET_KEY });
   const store = measured(await openSqliteStore({ file: join(values.DATA_DIR, 'declic.db') }), meters);
-  await ensureDemonstration(store);
+  await ensureDemonstration(store, values.TIME_ZONE);
   const agency = DEMONSTRATION.id;
 
   // From a channel to the mailbox: without secrets, durable, once.

@@ -79,7 +79,7 @@ export const SETTINGS = {
       fallback: 'fr',
     },
     TIME_ZONE: {
-      help: 'The time zone of the demonstration agency.',
+      help: 'The time zone of the demonstration agency, when it is made at the first start.',
       shape: timeZone,
       fallback: 'Europe/Paris',
     },

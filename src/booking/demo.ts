@@ -153,13 +153,16 @@ export const DEMONSTRATION_HELPERS: Helper[] = [
 ];
 
 /**
- * Creates the demonstration agency when the store has no agency at all; does nothing else, ever.
+ * Creates the demonstration agency when the store has no agency at all; does nothing else, ever. `timeZone` is that
+ * of its places, Europe/Paris unless told otherwise.
  *
- * @example await ensureDemonstration(store)
+ * @example await ensureDemonstration(store, 'Indian/Reunion')
  */
 export async function ensureDemonstration(
   store: Pick<BookingStore, 'agencies' | 'saveAgency'>,
+  timeZone?: string,
 ): Promise<void> {
   if ((await store.agencies()).length > 0) return;
-  await store.saveAgency(DEMONSTRATION, DEMONSTRATION_PLACES, DEMONSTRATION_HELPERS);
+  const places = DEMONSTRATION_PLACES.map((place) => (timeZone ? { ...place, timeZone } : place));
+  await store.saveAgency(DEMONSTRATION, places, DEMONSTRATION_HELPERS);
 }

@@ -73,9 +73,14 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
       chunks.push(chunk);
     };
     req.on('data', onData);
-    req.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    req.once('error', () => reject(new HttpError(400, 'BadArgument', 'The body was not received whole.')));
-    req.once('close', () => reject(new HttpError(400, 'BadArgument', 'The body was not received whole.')));
+    req.once('end', () => {
+      req.off('close', onClose);
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
+    // Not for every request that ends well: making an error costs more than reading the body.
+    const onClose = (): void => reject(new HttpError(400, 'BadArgument', 'The body was not received whole.'));
+    req.once('close', onClose);
+    req.once('error', onClose);
   });
 }
 
