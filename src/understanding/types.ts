@@ -44,6 +44,8 @@ export interface Understanding {
   facts: Partial<Record<FactId, SaidFact>>;
   /** The difficulty that the text states; null when it states none. */
   difficulty: Difficulty | null;
+  /** Further difficulties that the text states. */
+  secondary?: Difficulty[];
   route: Route;
   /** Set when `route` is `command`. */
   command?: CommandId;

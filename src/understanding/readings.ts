@@ -1,0 +1,113 @@
+/** From the phrases found in a text to what it says: the longer one wins, "not" turns around, one value per fact. */
+import type { FactId } from '../triage/facts.js';
+import type { Match } from './phrases.js';
+import type { Token } from './tokens.js';
+
+/** What a phrase of the lexicon stands for. */
+export interface Meaning {
+  kind: 'fact' | 'difficulty' | 'route' | 'nothing';
+  /** The fact's value, the difficulty's or route's id. */
+  value: string;
+  fact?: FactId;
+  /** Counts only as an answer to the question about this fact. */
+  answers?: FactId;
+}
+
+type Found = Match<Meaning>;
+
+/** Facts that say what blocks: of two such phrases, one within the other, the longer one is meant. */
+const BLOCKING: ReadonlySet<FactId> = new Set([
+  'device',
+  'connection',
+  'email',
+  'login',
+  'reading',
+  'practice',
+  'fear',
+  'service_failure',
+]);
+/** How far before a phrase a negation counts, in words. */
+const NEGATION_REACH = 3;
+/** Words that begin a new thought: a negation before them does not reach what follows. */
+const BREAKS = new Set('et mais ou car parce donc puis alors and but or because so then'.split(' '));
+/** Words after which the person corrects what they said before. */
+const CORRECTIONS = /(?:en fait|finalement|enfin non|actually|in fact|je me suis tromp|correction)/;
+
+const blocks = ({ meaning }: Found): boolean =>
+  meaning.kind === 'difficulty' ||
+  (meaning.kind === 'fact' && meaning.fact !== undefined && BLOCKING.has(meaning.fact));
+
+const inside = (one: Found, other: Found): boolean => other.from <= one.from && one.to <= other.to;
+
+/** Without phrases inside a longer one about the same, and without those in a phrase that means nothing. */
+export function withoutContained(matches: Found[]): Found[] {
+  return matches.filter((one) => {
+    if (one.meaning.kind === 'nothing') return false;
+    return !matches.some((other) => {
+      if (one === other || !inside(one, other) || other.words < one.words) return false;
+      if (other.meaning.kind === 'nothing') return true;
+      if (other.words === one.words) return false;
+      const same = one.meaning.fact !== undefined && one.meaning.fact === other.meaning.fact;
+      return (blocks(one) && blocks(other)) || same;
+    });
+  });
+}
+
+/** Without phrases that a negation before them turns around. A danger is never taken back. */
+export function withoutNegated(matches: Found[], tokens: Token[], negations: ReadonlySet<string>): Found[] {
+  const used = new Set<number>();
+  for (const { meaning, from, to } of matches) {
+    if (meaning.kind === 'route' && meaning.value !== 'human') continue;
+    for (let at = from; at < to; at++) used.add(at);
+  }
+  return matches.filter((match) => {
+    if (match.meaning.value === 'crisis' || match.meaning.answers !== undefined) return true;
+    if (match.meaning.fact === 'organism' || match.meaning.fact === 'task') return true;
+    for (let at = match.from - 1; at >= 0 && at >= match.from - NEGATION_REACH; at--) {
+      if (tokens[at + 1]?.pause !== 'none') return true;
+      const word = tokens[at]?.plain ?? '';
+      if (BREAKS.has(word)) return true;
+      if (negations.has(word) && !used.has(at)) return false;
+    }
+    return true;
+  });
+}
+
+/**
+ * The one value of a fact: as an answer to the question asked only when nothing surer is said; after "in fact" the
+ * last one; else the longest phrase, and of equally long ones the first.
+ */
+export function choose(id: FactId, matches: Found[], tokens: Token[]): Found | undefined {
+  const about = matches.filter(({ meaning }) => meaning.kind === 'fact' && meaning.fact === id);
+  const said = about.filter(({ meaning }) => meaning.answers === undefined);
+  const candidates = preferred(id, said.length > 0 ? said : about);
+  const last = candidates.reduce<Found | undefined>(
+    (late, one) => (late && late.from > one.from ? late : one),
+    undefined,
+  );
+  if (last && CORRECTIONS.test(wordsBefore(tokens, last.from))) return last;
+  return candidates.reduce<Found | undefined>(
+    (best, one) => (best && !better(one, best, id) ? best : one),
+    undefined,
+  );
+}
+
+const wordsBefore = (tokens: Token[], at: number): string =>
+  tokens
+    .slice(Math.max(0, at - 4), at)
+    .map((token) => token.plain)
+    .join(' ');
+
+function better(one: Found, best: Found, id: FactId): boolean {
+  // Which service, and which step blocks first: the order of the sentence tells. Else the fuller phrase.
+  if (id === 'organism' || id === 'login')
+    return one.from < best.from || (one.from === best.from && one.words > best.words);
+  return one.words > best.words || (one.words === best.words && one.from < best.from);
+}
+
+/** "No computer, but a smartphone": somebody who has one device has a device. */
+function preferred(id: FactId, candidates: Found[]): Found[] {
+  if (id !== 'device') return candidates;
+  const owned = candidates.filter(({ meaning }) => meaning.value !== 'none');
+  return owned.length > 0 ? owned : candidates;
+}
