@@ -56,6 +56,7 @@ export interface Talk {
  * @example const talk = await openTalk({ content, lang: 'fr', hear: show, log }); await talk.send({ kind: 'start' })
  */
 export async function openTalk({ content, lang, at, hear, log }: TalkOptions): Promise<Talk> {
+  const understand = createUnderstanding(content);
   const folder = await mkdtemp(join(tmpdir(), 'declic-chat-'));
   const store = await openSqliteStore({ file: join(folder, 'declic.db') });
   await ensureDemonstration(store);
@@ -64,7 +65,6 @@ export async function openTalk({ content, lang, at, hear, log }: TalkOptions): P
   const vault = openVault({ dataDir: folder });
   const accept = createAccept({ store, vault, redact });
   const { carryOut } = createBooking({ store, clock });
-  const understand = createUnderstanding(content);
   const channels = [TERMINAL];
   const worker = createWorker({
     store,

@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { parseGolden } from '../../src/content/golden.js';
 import { loadContent } from '../../src/content/load.js';
 import { runGolden } from '../../src/terminal/talk.js';
 import { declic, start } from './run.js';
+
+// Each test starts programs, on a machine that may be busy with other tests.
+jest.setTimeout(60_000);
 
 const AT = '2026-03-02T09:00:00Z';
 const folder = mkdtempSync(join(tmpdir(), 'declic-golden-'));

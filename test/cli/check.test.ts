@@ -1,9 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type Fixture, writeFixture } from '../content/fixture.js';
 import { declic } from './run.js';
+
+// Each test starts programs, on a machine that may be busy with other tests.
+jest.setTimeout(60_000);
 
 let fixture: Fixture;
 beforeEach(() => {

@@ -1,5 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { declic } from './run.js';
+
+// Each test starts programs, on a machine that may be busy with other tests.
+jest.setTimeout(60_000);
 
 const lines = (out: string): unknown[] =>
   out

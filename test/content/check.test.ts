@@ -114,6 +114,24 @@ const mistakes: Mistake[] = [
     expected: ['dialogs/fr/lexicon.yaml:4: facts.email.locked.0: "No  mailbox" also means none'],
   },
   {
+    label: 'a phrase with a group that does not exist, and one whose bracket stays open',
+    edits: [['dialogs/fr/lexicon.yaml', '["no mailbox"]', '["no {box}", "no (mailbox|mail"]']],
+    expected: [
+      'dialogs/fr/lexicon.yaml:LINE: facts.email.none.0: "no {box}": there is no group {box}',
+      'dialogs/fr/lexicon.yaml:LINE: facts.email.none.1: "no (mailbox|mail": the brackets do not match',
+    ],
+  },
+  {
+    label: 'groups that hold each other',
+    edits: [
+      ['dialogs/fr/lexicon.yaml', 'facts:\n', 'groups:\n  one: ["{two}"]\n  two: ["a {one}"]\nfacts:\n'],
+    ],
+    expected: [
+      'dialogs/fr/lexicon.yaml:2: groups.one: {one} holds itself',
+      'dialogs/fr/lexicon.yaml:3: groups.two: {two} holds itself',
+    ],
+  },
+  {
     label: 'a question that is asked twice, with an option that is no value',
     edits: [
       [

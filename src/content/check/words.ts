@@ -10,6 +10,7 @@ import {
   wordFile,
   wordsIn,
 } from './checking.js';
+import { checkLexicons } from './lexicon.js';
 
 /**
  * Words that mobile carriers or Twilio take for "send me no more SMS" when they are the whole message: the bot
@@ -29,12 +30,12 @@ const CARRIER_WORDS = new Set([
 
 export function checkWords(checking: Checking): void {
   checkInterview(checking);
+  checkLexicons(checking);
   for (const lang of checking.content.languages) {
     checkFactWords(checking, lang);
     checkFlowWords(checking, lang);
     checkNames(checking, lang);
     checkCommands(checking, lang);
-    checkLexicon(checking, lang);
   }
 }
 
@@ -168,23 +169,6 @@ function checkCommands({ content, error }: Checking, lang: string): void {
       }
       if (/^\d+$/.test(folded))
         error(file, [command, index], `"${phrase}" would be taken for an option's number`);
-    }
-  }
-}
-
-function checkLexicon({ content, error }: Checking, lang: string): void {
-  const file = wordFile(lang, 'lexicon');
-  for (const [fact, values] of Object.entries(wordsIn(content, lang).lexicon.facts)) {
-    const known = new Map<string, string>();
-    for (const [value, phrases] of Object.entries(values)) {
-      if (!isFactValue(fact as FactId, value)) error(file, ['facts', fact, value], `is no value of ${fact}`);
-      for (const [index, phrase] of phrases.entries()) {
-        const other = known.get(fold(phrase));
-        if (other !== undefined && other !== value) {
-          error(file, ['facts', fact, value, index], `"${phrase}" also means ${other}`);
-        }
-        known.set(fold(phrase), value);
-      }
     }
   }
 }
