@@ -51,7 +51,7 @@ export const CHANNELS: ChannelNeeds[] = [
   },
   {
     id: 'directline',
-    name: 'Direct Line',
+    name: 'Direct Line for other programs',
     all: ['DIRECTLINE_SECRET'],
     optional: [],
     supported: true,

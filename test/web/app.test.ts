@@ -1,7 +1,8 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadContent } from '../../src/content/load.js';
+import { clientAddress } from '../../src/web/http.js';
 import { createMeters } from '../../src/web/meters.js';
 import { escapeHtml, renderPage } from '../../src/web/page.js';
 import { createRateLimit } from '../../src/web/rate.js';
@@ -218,6 +219,33 @@ describe('a rate limit', () => {
     const wait = createRateLimit({ burst: 1, perMinute: 60 });
     expect(wait('a', 3_600_000)).toBe(0);
     expect(wait('a', 0)).toBe(1);
+  });
+});
+
+describe('the address of a client', () => {
+  const from = (remoteAddress: string, forwarded?: string): string =>
+    clientAddress({
+      socket: { remoteAddress },
+      headers: forwarded ? { 'x-forwarded-for': forwarded } : {},
+    } as unknown as IncomingMessage);
+
+  test('is what a proxy nearby says last, and never what a stranger claims', () => {
+    expect(from('203.0.113.9')).toBe('203.0.113.9');
+    expect(from('203.0.113.9', '192.0.2.1')).toBe('203.0.113.9');
+    for (const proxy of [
+      '127.0.0.1',
+      '::1',
+      '::ffff:127.0.0.1',
+      '10.1.2.3',
+      '172.20.0.1',
+      '192.168.1.1',
+      'fd00::1',
+    ]) {
+      expect(from(proxy, 'made up, 192.0.2.1')).toBe('192.0.2.1');
+      expect(from(proxy)).toBe(proxy);
+    }
+    for (const far of ['172.32.0.1', '11.0.0.1', '2001:db8::1', '::ffff:203.0.113.9'])
+      expect(from(far, 'x')).toBe(far);
   });
 });
 
