@@ -174,8 +174,16 @@ function events(session: Session): [string, Event][] {
   return list;
 }
 
-/** All reachable states, from a page that was just opened. `channelHasPhone` as on SMS, or not, as on the web. */
-export function walk(content: Content, lang: string, channelHasPhone: boolean): Map<string, State> {
+/**
+ * All reachable states, from a page that was just opened. `channelHasPhone` as on SMS, or not, as on the web.
+ * `look` sees every prompt on the way.
+ */
+export function walk(
+  content: Content,
+  lang: string,
+  channelHasPhone: boolean,
+  look: (prompt: Prompt) => void,
+): Map<string, State> {
   const session = newSession({
     id: 'c',
     agency: 'demo',
@@ -198,6 +206,7 @@ export function walk(content: Content, lang: string, channelHasPhone: boolean): 
     shapes.add(shape);
     for (const [what, event] of happenings) {
       for (const [n, end] of endings(content, state.session, event).entries()) {
+        end.prompts.forEach(look);
         if (end.session.lang !== lang) continue; // the other language is walked by itself
         const key = keyOf(content, end.session);
         state.next.set(n === 0 ? what : `${what} (${n})`, key);
