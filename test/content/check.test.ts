@@ -281,6 +281,13 @@ const mistakes: Mistake[] = [
     ],
   },
   {
+    label: 'a label of appointments that is too long for a row',
+    edits: [[FR_MESSAGES, 'fr {day} {time}.', 'Le {day} à {time} pile.']],
+    expected: [
+      `${FR_MESSAGES}:LINE: slot_label: "Le dimanche 22 à 14h30 pile." has 28 characters: at most 24`,
+    ],
+  },
+  {
     label: 'a question that is too long for three SMS with its options',
     edits: [[FR_QUESTIONS, '"fr simpler e?"', `"${'Là ! '.repeat(34)}Là-bas, où ça ?"`]],
     expected: [

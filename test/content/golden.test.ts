@@ -9,7 +9,7 @@ const prompt: Prompt = {
   text: 'Avez-vous une boîte mail ?',
   options: [
     { id: 'ok', label: 'Oui' },
-    { id: 'none', label: 'Non' },
+    { id: 'none', label: 'Non', detail: 'jamais eu' },
   ],
   input: 'choice',
 };
@@ -23,7 +23,7 @@ const TEXT = `# Somebody without a mailbox
   Merci.
   Avez-vous une boîte mail ?
   1 Oui = ok
-  2 Non = none
+  2 Non, jamais eu = none
 > 2
 `;
 

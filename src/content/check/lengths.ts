@@ -3,8 +3,9 @@ import { foldTypography, segments } from '../../channels/segments.js';
 import { UNKNOWN } from '../../triage/facts.js';
 import { FLOW_OPTIONS, FLOW_QUESTIONS } from '../model.js';
 import type { KeyPath } from '../source.js';
+import { dayAndTime } from '../text.js';
 import { type Checking, wordFile, wordsIn } from './checking.js';
-import { longest, texts } from './texts.js';
+import { longest, sample, texts } from './texts.js';
 
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages and -reply-buttons */
 const WHATSAPP = { body: 1024, buttons: 3, button: 20, rows: 10, row: 24 };
@@ -43,6 +44,7 @@ export function checkLengths(checking: Checking): void {
       for (const { path, text } of page.texts) checkSms(checking, file, path, asSms(text, options));
     }
   }
+  checkSlotLabels(checking);
   for (const { file, path, text, kind } of texts(checking, longest)) {
     if (text.length > WHATSAPP.body) {
       error(file, path, `has ${text.length} characters: WhatsApp shows at most ${WHATSAPP.body}`);
@@ -50,6 +52,23 @@ export function checkLengths(checking: Checking): void {
     const { count } = segments(foldTypography(text));
     if (kind !== 'question' && count > SMS.most)
       warn(file, path, `is ${count} SMS long: better at most ${SMS.most}`);
+  }
+}
+
+/** Days whose names and numbers are as long as any: a whole week late in a month, at half past two. */
+const LATE_IN_MONTH = ['22', '23', '24', '25', '26', '27', '28'].map((day) => `2026-11-${day}T14:30:00Z`);
+
+/** A slot's label is made from its day and time; the place stands beside it. */
+function checkSlotLabels({ content, error }: Checking): void {
+  for (const lang of content.languages) {
+    const pattern = wordsIn(content, lang).messages.slot_label;
+    const label = LATE_IN_MONTH.map((iso) => {
+      const { shortDay, time } = dayAndTime(lang, iso, 'UTC');
+      return sample(lang, 'slot_label', pattern, (name) => (name === 'time' ? time : shortDay)) ?? '';
+    }).reduce((longer, other) => (other.length > longer.length ? other : longer));
+    if (label.length <= WHATSAPP.row) continue;
+    const message = `"${label}" has ${label.length} characters: at most ${WHATSAPP.row}`;
+    error(wordFile(lang, 'messages'), ['slot_label'], message);
   }
 }
 
