@@ -35,6 +35,15 @@ test('somebody who opens the page is greeted in the language of their browser', 
     expect(greeting).toMatchObject({ id: 'need', lang: 'en' });
   }));
 
+test('somebody who asks for a human first is greeted too, though the answer waits for booking', () =>
+  withDesk(async (desk) => {
+    const worker = desk.worker();
+    await desk.say('lea', 'un humain');
+    await worker.idle();
+    const [slots] = await desk.prompts('lea');
+    expect(slots).toMatchObject({ id: 'slot', lead: expect.stringContaining('Declic') });
+  }));
+
 test('two quick messages are two turns: the second one knows what the first one said', () =>
   withDesk(async (desk) => {
     await desk.say('lea', '', { kind: 'start' });

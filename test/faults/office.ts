@@ -18,7 +18,7 @@ import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { openVault } from '../../src/store/vault.js';
 
 import { createUnderstanding, redact } from '../../src/understanding/index.js';
-import type { FromOffice, KillPoint, Orders, ToOffice } from './orders.js';
+import { type FromOffice, type KillPoint, type Orders, SLOWER, type ToOffice } from './orders.js';
 
 const tell = (message: FromOffice): void => void process.send?.(message);
 
@@ -66,7 +66,7 @@ function providerAt(url: string): Sender {
 
 async function open(orders: Orders): Promise<{ say(inbound: Inbound): void; close(): Promise<void> }> {
   const pass = fuse(orders.kill);
-  const clock = (): number => orders.begins + Date.now() - orders.began;
+  const clock = (): number => Math.floor(orders.begins + (Date.now() - orders.began) / SLOWER);
   const real = await openSqliteStore({ file: `${orders.dir}/declic.db`, unknownGraceMs: orders.grace });
   const store: Store = {
     ...real,

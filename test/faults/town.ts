@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import type { Content } from '../../src/content/model.js';
 import type { Agency, Helper, LogEntry, Place, Presence } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
@@ -119,7 +120,12 @@ export class Town {
       }
       const offices = [spare, ...Array.from({ length: (this.options.offices ?? 1) - 1 }, () => this.start())];
       await Promise.all(offices.map((office) => office.open(orders, (message) => this.listen(message))));
-      await this.talk(offices, () => ALL_LIVES, strikes.from);
+      const lost = Promise.race(offices.map((office) => office.ended)).then(() => {
+        throw new Error(`an office ended by itself: ${offices.map(({ stderr }) => stderr).join('')}`);
+      });
+      await Promise.race([this.talk(offices, () => ALL_LIVES, strikes.from), lost]);
+      // From here on they may end.
+      lost.catch(() => {});
       await this.settled();
       for (const office of offices) {
         const { code, signal } = await office.close();
@@ -149,7 +155,7 @@ export class Town {
     const path = join(this.dir, 'content.json');
     writeFileSync(path, JSON.stringify(content));
     const provider = await this.provider.open();
-    return { dir: this.dir, content: path, provider, begins, began: Date.now(), lease: 400, grace: 100 };
+    return { dir: this.dir, content: path, provider, begins, began: Date.now(), lease: 40, grace: 10 };
   }
 
   private listen(message: FromOffice): void {
@@ -214,8 +220,12 @@ export class Town {
     }
   }
 
-  /** What the agencies have of it: each helper's time that is held or booked, and how each triage ended. */
-  async kept(): Promise<{ reservations: string[]; outcomes: string[] }> {
+  /** What the agencies have of it: their helpers' time that is held or booked, promised calls, ends of triages. */
+  async kept(): Promise<{ reservations: string[]; requests: unknown[]; outcomes: string[] }> {
+    // Nobody lists promised calls yet, so the port does not either.
+    const db = new Database(this.file, { readonly: true });
+    const requests = db.prepare('SELECT agency, kind, count(*) AS count FROM request GROUP BY 1, 2').all();
+    db.close();
     const store = await openSqliteStore({ file: this.file });
     try {
       const helpers = this.options.agencies.flatMap((agency) => agency.helpers.map(({ id }) => id));
@@ -225,6 +235,7 @@ export class Town {
       );
       return {
         reservations: all.map(({ helper, from, to, state }) => `${helper} ${from} ${to} ${state}`).sort(),
+        requests,
         outcomes: records
           .flat()
           .map(({ agency, outcome }) => `${agency} ${JSON.stringify(outcome)}`)
