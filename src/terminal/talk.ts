@@ -15,6 +15,7 @@ import type { Prompt } from '../engine/types.js';
 import { openSqliteStore } from '../store/sqlite/index.js';
 import { openVault } from '../store/vault.js';
 import { createUnderstanding, redact } from '../understanding/index.js';
+import type { Understand } from '../understanding/types.js';
 
 const TERMINAL: ChannelTraits = {
   id: 'terminal',
@@ -55,9 +56,22 @@ export interface Talk {
  *
  * @example const talk = await openTalk({ content, lang: 'fr', hear: show, log }); await talk.send({ kind: 'start' })
  */
-export async function openTalk({ content, lang, at, hear, log }: TalkOptions): Promise<Talk> {
-  const understand = createUnderstanding(content);
+export async function openTalk(options: TalkOptions): Promise<Talk> {
+  const understand = createUnderstanding(options.content);
   const folder = await mkdtemp(join(tmpdir(), 'declic-chat-'));
+  try {
+    return await talkIn(folder, understand, options);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function talkIn(
+  folder: string,
+  understand: Understand,
+  { content, lang, at, hear, log }: TalkOptions,
+): Promise<Talk> {
   const store = await openSqliteStore({ file: join(folder, 'declic.db') });
   await ensureDemonstration(store);
   let waited = 0;
