@@ -12,6 +12,9 @@ const FILES = {
 } as const;
 export type StaticName = keyof typeof FILES;
 
+/** The best quality, over a window of 64 KB: a larger one would take 16 MB for files of a few KB. */
+const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 16 };
+
 interface StaticFile {
   type: string;
   hash: string;
@@ -39,7 +42,7 @@ export function readStatics(folder: URL): Statics {
       type,
       hash: createHash('sha256').update(plain).digest('base64url').slice(0, 12),
       plain,
-      br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+      br: brotliCompressSync(plain, { params: BROTLI }),
       gzip: gzipSync(plain, { level: 9 }),
     });
   }
