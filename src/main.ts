@@ -10,11 +10,11 @@ import { DEMONSTRATION, ensureDemonstration } from './booking/demo.js';
 import { createBooking } from './booking/index.js';
 import { createDirectLine } from './channels/directline/server.js';
 import { AZURE, DIRECTLINE } from './channels/traits.js';
-import { readConfig } from './config.js';
+import { ConfigError, readConfig } from './config.js';
 import { loadContent } from './content/load.js';
 import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
 import { startServer } from './server.js';
-import { startLines } from './start-lines.js';
+import { refusal, startLines } from './start-lines.js';
 import { openSqliteStore } from './store/sqlite/index.js';
 import { openVault } from './store/vault.js';
 import { createUnderstanding, redact } from './understanding/index.js';
@@ -28,16 +28,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DAY = 24 * 3_600_000;
 /** A twelfth of a year. */
 const MONTH = 30.4375 * DAY;
-
-/** Errors that are the operator's to mend: their message says how, and a stack would only hide it. */
-const FOR_THE_OPERATOR = new Set([
-  'config',
-  'content',
-  'listen',
-  'key_refused',
-  'store_newer',
-  'store_failed',
-]);
 
 async function main(): Promise<void> {
   const clock = Date.now;
@@ -53,6 +43,11 @@ async function main(): Promise<void> {
 
   // What the bot asks and says.
   const content = loadContent(ROOT);
+  if (!content.languages.includes(values.DEFAULT_LANGUAGE)) {
+    throw new ConfigError([
+      `DEFAULT_LANGUAGE must be a language of dialogs/: ${content.languages.join(', ')}.`,
+    ]);
+  }
 
   // What it keeps, and the key that makes addresses unreadable there.
   const meters = createMeters();
@@ -172,10 +167,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  const known = typeof code === 'string' && FOR_THE_OPERATOR.has(code);
-  process.stderr.write(
-    known ? `Declic does not start.\n${message}\n` : `${(error as Error).stack ?? error}\n`,
-  );
-  process.exitCode = 1;
+  process.stderr.write(`${refusal(error)}\n`);
+  process.exit(1);
 });

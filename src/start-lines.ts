@@ -1,4 +1,4 @@
-/** What the operator reads when Declic has started. */
+/** What the operator reads when Declic has started, or why it has not. */
 import { CHANNELS, type Config } from './config.js';
 
 interface Started extends Pick<Config, 'channels' | 'notes'> {
@@ -22,4 +22,26 @@ export function startLines({ port, publicUrl, channels, notes }: Started): strin
     `Channels: ${mounted.join(', ')}.${add} See .env.example.`,
     ...notes.map((note) => `Note:     ${note}`),
   ];
+}
+
+/** Errors that are the operator's to mend: their message says how, and a stack would only hide it. */
+const FOR_THE_OPERATOR = new Set([
+  'config',
+  'content',
+  'listen',
+  'key_refused',
+  'store_newer',
+  'store_corrupt',
+]);
+/** Of the file system and of SQLite, about the folder that holds the data. */
+const OF_THE_FOLDER = /^(EACCES|EEXIST|EISDIR|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS|SQLITE_\w+)$/;
+
+/** Why Declic does not start. Anything unforeseen is shown whole: nobody has written anything yet. */
+export function refusal(error: unknown): string {
+  const { code, message, stack } = error as { code?: unknown; message?: string; stack?: string };
+  if (typeof code === 'string' && FOR_THE_OPERATOR.has(code)) return `Declic does not start.\n${message}`;
+  if (typeof code === 'string' && OF_THE_FOLDER.test(code)) {
+    return `Declic does not start.\nThe folder that DATA_DIR names cannot be used (${code}): ${message}`;
+  }
+  return stack ?? String(error);
 }

@@ -1,4 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { arrive, freshFolder, runDeclic, type Said, startDeclic, untilOutcome } from './declic.js';
 import { ask } from './office.js';
@@ -132,6 +134,21 @@ describe('Declic that cannot start says why, and what to do', () => {
     const told = await refused({ PORT: 'many', TWILIO_ACCOUNT_SID: 'AC0' });
     expect(told).toContain('PORT');
     expect(told).toContain('TWILIO_AUTH_TOKEN');
+  });
+
+  test('the language is not one of dialogs/', async () => {
+    expect(await refused({ PORT: '0', DEFAULT_LANGUAGE: 'xx' })).toContain('DEFAULT_LANGUAGE');
+  });
+
+  test('the folder for the data is a file', async () => {
+    writeFileSync(join(folder, 'data'), 'x');
+    expect(await refused({ PORT: '0' })).toContain('DATA_DIR');
+  });
+
+  test('the database is something else', async () => {
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data', 'declic.db'), 'x'.repeat(10_000));
+    expect(await refused({ PORT: '0' })).toContain('DATA_DIR');
   });
 
   test('the key is too short', async () => {
