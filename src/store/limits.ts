@@ -21,6 +21,11 @@ export const STORE_LIMITS = {
   asideMs: 3_600_000,
   /** An appointment's time is kept in cells of this length; two of one helper can never share a cell. */
   cellMs: 15 * 60_000,
+  /**
+   * Pages (4 KB) that the write-ahead log may hold before they are brought into the file. A page that is written
+   * many times in between is brought over once, which in a large store is most of what a turn costs more.
+   */
+  logPages: 16_000,
   /** How many changes are remembered for the processes that watch. */
   changesKept: 8_192,
 } as const;

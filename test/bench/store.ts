@@ -14,7 +14,7 @@ const LARGE = 1_000_000;
 /** In one measurement this many people, picked anywhere in the store, each write this often, all at once. */
 const PEOPLE = 50;
 const MESSAGES = 12;
-/** Measurements of each store. They take turns, and the medians are compared. */
+/** Measurements of each store, in turns. Their means are compared, so that what is put off counts as well. */
 const ROUNDS = 60;
 
 /** A conversation half-way through its triage: its session and its two exchanges, of the size they have in use. */
@@ -54,7 +54,7 @@ export async function storeGrowth(print: (line: string) => void): Promise<{ rati
         if (round >= 0) times.push(time); // The first ones warm up.
       }
     }
-    const [small, large] = opened.map(({ times }) => median(times)) as [number, number];
+    const [small, large] = opened.map(({ times }) => mean(times)) as [number, number];
     const ratio = large / small;
     print(
       `a turn among ${SMALL} conversations: ${small.toFixed(1)} µs; among ${LARGE}: ${large.toFixed(1)} µs`,
@@ -116,6 +116,6 @@ function fill(file: string, size: number): void {
   db.close();
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

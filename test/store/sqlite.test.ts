@@ -8,7 +8,7 @@ import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { openVault } from '../../src/store/vault.js';
 import { storeContract } from './contract.js';
 import { ENGINES } from './engines.js';
-import { claimed, LEASE, message, prompt, session, T0, talk, turn } from './people.js';
+import { claimed, DAY, LEASE, message, prompt, RETENTION, session, T0, talk, turn } from './people.js';
 
 describe('the SQLite store', () => storeContract('sqlite', ENGINES.sqlite));
 
@@ -70,11 +70,15 @@ describe('the file of the SQLite store', () => {
     await store.commit(
       turn(claim, { session: told, prompts: [{ at: T0, status: 'sent', body: prompt(story) }] }),
     );
+    expect(bytes()).toContain('regrette');
     await talk(store, 'marie', 'm2', { erase: true, prompts: [] });
-    await store.close(); // Empties the write-ahead log into the file.
     expect(bytes()).toContain('sealed-marie');
     expect(bytes()).not.toContain('regrette');
     expect(bytes()).not.toContain('Regret');
+
+    await store.purge(T0 + 31 * DAY, RETENTION);
+    expect(bytes()).not.toContain('sealed-marie');
+    await store.close();
   });
 
   test('only this user can read it', async () => {

@@ -54,7 +54,11 @@ export async function openSqliteStore({
       if (claim instanceof StoreError) throw claim;
       return claim;
     },
-    commit: async (commit) => write(turns.commit(commit)),
+    commit: async (commit) => {
+      const saved = await write(turns.commit(commit));
+      if (saved && commit.erase) emptyLog(db);
+      return saved;
+    },
     giveBack: async (claim, retryAt) => write(turns.giveBack(claim, retryAt)),
 
     claimOutgoing: async (worker, channels, now, leaseMs) =>
@@ -80,7 +84,11 @@ export async function openSqliteStore({
     keepRequest: async (effect, conversation, agency, result, now) =>
       write(bookings.keepRequest(effect, conversation, agency, result, now)),
 
-    purge,
+    purge: async (now, retention) => {
+      const purged = await purge(now, retention);
+      if (db.open) emptyLog(db);
+      return purged;
+    },
     watch: (listener) => changes.watch(listener),
     close: async () => {
       if (!db.open) return;
@@ -100,6 +108,7 @@ function openDatabase(file: string): Database.Database {
     db.pragma('journal_mode = WAL');
     // Each COMMIT is on the disk before anybody is told (in WAL mode this binding's own default is less).
     db.pragma('synchronous = FULL');
+    db.pragma(`wal_autocheckpoint = ${STORE_LIMITS.logPages}`);
     // What is deleted is overwritten, for it was deleted so that nobody can read it.
     db.pragma('secure_delete = ON');
     migrate(db);
@@ -108,4 +117,12 @@ function openDatabase(file: string): Database.Database {
     db.close();
     throw error;
   }
+}
+
+/**
+ * Brings the write-ahead log into the file and cuts it to nothing: it still held what was deleted just now. While
+ * another process reads, SQLite answers "busy", and the log is cut the next time.
+ */
+function emptyLog(db: Database.Database): void {
+  db.pragma('wal_checkpoint(TRUNCATE)');
 }

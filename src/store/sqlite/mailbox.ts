@@ -4,7 +4,6 @@ import type { Acceptance, Accepted, LogEntry } from '../port.js';
 import type { Piece } from './group.js';
 import { newKey, providerHash, toId, toKey } from './ids.js';
 import { clean, readEntry, toJson } from './rows.js';
-import { nextSeqOf } from './seq.js';
 
 interface Found {
   n: number;
@@ -20,7 +19,6 @@ export interface Mailbox {
 }
 
 export function mailboxOf(db: Database): Mailbox {
-  const nextSeq = nextSeqOf(db);
   const byAddress = db.prepare<[string, string], Found>(
     'SELECT n, fence, next_seq, oldest_at FROM conversation WHERE address_hash = ? AND channel = ?',
   );
@@ -36,10 +34,14 @@ export function mailboxOf(db: Database): Mailbox {
     `INSERT INTO entry (conversation, seq, direction, status, at, body) VALUES (?, ?, 'in', 'waiting', ?, ?)`,
   );
   const older = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
+  const working = db.prepare<[number], number>('SELECT next_seq FROM work WHERE conversation = ?').pluck();
+  const begins = db.prepare(
+    `INSERT INTO work (conversation, ready_at, fence, next_seq, newest) VALUES (:n, :ready, :fence, :seq + 1, :seq)`,
+  );
   // While somebody works on the conversation, or it was put off, ready_at already says when that ends.
-  const announce = db.prepare(
-    `INSERT INTO work (conversation, ready_at, fence) VALUES (:n, :ready, :fence) ON CONFLICT DO UPDATE
-     SET ready_at = iif(busy_until IS NULL, min(ready_at, excluded.ready_at), ready_at)`,
+  const goesOn = db.prepare(
+    `UPDATE work SET next_seq = :seq + 1, newest = :seq,
+       ready_at = iif(busy_until IS NULL, min(ready_at, :ready), ready_at) WHERE conversation = :n`,
   );
   const entries = db.prepare<[number, number, number]>(
     'SELECT seq, direction, status, at, body FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
@@ -67,13 +69,16 @@ export function mailboxOf(db: Database): Mailbox {
         const found = byAddress.get(hash, channel);
         const earlier = found && known.get(found.n, message);
         if (earlier) return { conversation: toId(found.n), seq: earlier.seq, duplicate: true };
-        const { n, fence, next_seq: least, oldest_at: oldest } = found ?? open(channel, hash, sealed, agency);
-        const seq = nextSeq(n, least);
+        const { n, fence, next_seq: next, oldest_at: oldest } = found ?? open(channel, hash, sealed, agency);
+        const under = found && working.get(n);
+        const seq = under ?? next;
         append.run(n, seq, at, body);
         remember.run(n, message, seq, at);
         if (oldest === null || at < oldest) older.run(at, n);
         // A clock that runs ahead must not make the person wait for it.
-        announce.run({ n, fence, ready: Math.min(at, Date.now()) });
+        const ready = Math.min(at, Date.now());
+        if (under === undefined) begins.run({ n, ready, fence, seq });
+        else goesOn.run({ n, ready, seq });
         touch(n);
         return { conversation: toId(n), seq, duplicate: false };
       };

@@ -19,9 +19,8 @@ const MIGRATIONS = [
     address_sealed TEXT NOT NULL,
     agency TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 0,
-    -- As of the last commit; while there is work, work.fence counts on.
+    -- As of the last commit; while there is work, work.fence and work.next_seq count on.
     fence INTEGER NOT NULL DEFAULT 0,
-    -- As of the last commit: no entry appended later has a smaller seq, even if the newest were deleted.
     next_seq INTEGER NOT NULL DEFAULT 1,
     -- Inbound entries up to this one are done.
     done_seq INTEGER NOT NULL DEFAULT 0,
@@ -43,6 +42,9 @@ const MIGRATIONS = [
     -- A timer is due.
     due INTEGER NOT NULL DEFAULT 0,
     fence INTEGER NOT NULL,
+    next_seq INTEGER NOT NULL,
+    -- The newest inbound entry; 0 when none came since the work began.
+    newest INTEGER NOT NULL DEFAULT 0,
     -- The inbound entry that the present claim is about; NULL when it is about a timer.
     claimed_seq INTEGER,
     -- End of the lease, or of the back-off after a claim was given back; NULL when free.

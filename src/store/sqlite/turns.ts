@@ -9,7 +9,6 @@ import type { Piece } from './group.js';
 import { toId, toKey } from './ids.js';
 import type { Outbox } from './outbox.js';
 import { readEntry, readSession, toJson } from './rows.js';
-import { nextSeqOf } from './seq.js';
 
 interface Ready {
   n: number;
@@ -23,16 +22,20 @@ interface Conversation {
   address_hash: string;
   address_sealed: string;
   version: number;
-  next_seq: number;
   done_seq: number;
-  oldest_at: number | null;
   session: string | null;
 }
 
-interface Work {
+/** What a commit is held against: the conversation's row and its work's. */
+interface Claimed {
+  channel: string;
+  version: number;
+  done_seq: number;
+  oldest_at: number | null;
   fence: number;
+  next_seq: number;
+  newest: number;
   claimed_seq: number | null;
-  busy_until: number | null;
 }
 
 export interface Turns {
@@ -45,25 +48,25 @@ export interface Turns {
 }
 
 export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
-  const nextSeq = nextSeqOf(db);
   const eraser = eraserOf(db);
   const anyReady = db.prepare<{ now: number }>(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE ready_at <= :now)
        OR EXISTS (SELECT 1 FROM conversation WHERE wake_at <= :now)`,
   );
-  const dueTimers = db.prepare<[number, number], { n: number; fence: number; wake_at: number }>(
-    'SELECT n, fence, wake_at FROM conversation WHERE wake_at <= ? ORDER BY wake_at LIMIT ?',
-  );
+  const dueTimers = db.prepare<
+    [number, number],
+    { n: number; fence: number; next_seq: number; wake_at: number }
+  >('SELECT n, fence, next_seq, wake_at FROM conversation WHERE wake_at <= ? ORDER BY wake_at LIMIT ?');
   const ringing = db.prepare(
-    `INSERT INTO work (conversation, ready_at, due, fence) VALUES (:n, :wake_at, 1, :fence) ON CONFLICT DO UPDATE
-     SET due = 1, ready_at = iif(busy_until IS NULL, min(ready_at, excluded.ready_at), ready_at)`,
+    `INSERT INTO work (conversation, ready_at, due, fence, next_seq) VALUES (:n, :wake_at, 1, :fence, :next_seq)
+     ON CONFLICT DO UPDATE SET due = 1, ready_at = iif(busy_until IS NULL, min(ready_at, excluded.ready_at), ready_at)`,
   );
   const rung = db.prepare('UPDATE conversation SET wake_at = NULL WHERE n = ?');
   const oldestReady = db.prepare<[number], Ready>(
     'SELECT conversation AS n, due, fence FROM work WHERE ready_at <= ? ORDER BY ready_at, conversation LIMIT 1',
   );
   const conversation = db.prepare<[number], Conversation>(
-    `SELECT channel, agency, address_hash, address_sealed, version, next_seq, done_seq, oldest_at, session
+    `SELECT channel, agency, address_hash, address_sealed, version, done_seq, session
      FROM conversation WHERE n = ?`,
   );
   const lease = db.prepare(
@@ -71,13 +74,18 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
      WHERE conversation = :n`,
   );
   const rest = db.prepare('DELETE FROM work WHERE conversation = ?');
+  const restAsItWas = db.prepare(
+    `UPDATE conversation SET fence = work.fence, next_seq = work.next_seq
+     FROM work WHERE n = :n AND work.conversation = :n`,
+  );
   // Starting after the last one that is done, this passes over the few answers of the turns since, no more.
   const oldestWaiting = db.prepare<[number, number], { at: number }>(
     `SELECT seq, direction, status, at, body FROM entry
      WHERE conversation = ? AND seq > ? AND direction = 'in' AND status = 'waiting' ORDER BY seq LIMIT 1`,
   );
-  const working = db.prepare<[number], Work>(
-    'SELECT fence, claimed_seq, busy_until FROM work WHERE conversation = ?',
+  const claimed = db.prepare<[number], Claimed>(
+    `SELECT channel, version, done_seq, oldest_at, work.fence, work.next_seq, newest, claimed_seq
+     FROM work JOIN conversation ON n = conversation WHERE conversation = ? AND busy_until IS NOT NULL`,
   );
   const done = db.prepare(`UPDATE entry SET status = 'done' WHERE conversation = ? AND seq = ?`);
   const append = db.prepare(
@@ -93,7 +101,7 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
        wake_at = :wake, oldest_at = :oldest, session = :session WHERE n = :n`,
   );
   const goOn = db.prepare(
-    `UPDATE work SET ready_at = :ready, due = 0, claimed_seq = NULL, busy_until = NULL, owner = NULL
+    `UPDATE work SET ready_at = :ready, due = 0, next_seq = :next, claimed_seq = NULL, busy_until = NULL, owner = NULL
      WHERE conversation = :n`,
   );
   const putOff = db.prepare(
@@ -113,7 +121,8 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
     const of = conversation.get(n);
     const waiting = of && oldestWaiting.get(n, of.done_seq);
     if (!of || (!waiting && !due)) {
-      rest.run(n); // What it was about has been purged.
+      restAsItWas.run({ n }); // What it was about has been purged.
+      rest.run(n);
       return undefined;
     }
     let entry: LogEntry | undefined;
@@ -160,16 +169,14 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
       const bodies = prompts.map(({ body }) => toJson(body));
       const recordTexts = records.map(toJson);
       return (touch) => {
-        const was = conversation.get(n);
-        const work = working.get(n);
-        if (!was || work?.fence !== claim.fence || was.version !== claim.version) return false;
-        if (work.busy_until === null) return false;
-        const turn = work.claimed_seq;
+        const was = claimed.get(n);
+        if (!was || was.fence !== claim.fence || was.version !== claim.version) return false;
+        const turn = was.claimed_seq;
         if (turn !== null) done.run(n, turn);
         records.forEach(({ id, agency, at }, i) => {
           saveRecord.run({ n, id, agency, at, body: recordTexts[i] });
         });
-        let seq = nextSeq(n, was.next_seq);
+        let seq = was.next_seq;
         if (erase) eraser.erase(n, turn ?? -1);
 
         let oldest = was.oldest_at ?? Number.MAX_SAFE_INTEGER;
@@ -181,13 +188,13 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
         }
 
         const doneSeq = turn ?? was.done_seq;
-        const waiting = oldestWaiting.get(n, doneSeq);
-        if (waiting) goOn.run({ n, ready: Math.min(waiting.at, now) });
+        const waiting = was.newest > doneSeq ? oldestWaiting.get(n, doneSeq) : undefined;
+        if (waiting) goOn.run({ n, ready: Math.min(waiting.at, now), next: seq });
         else rest.run(n);
         save.run({
           n,
           version: erase ? 0 : was.version + 1,
-          fence: work.fence,
+          fence: was.fence,
           next: seq,
           done: doneSeq,
           wake: wakeAt ?? null,
