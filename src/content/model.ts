@@ -111,6 +111,8 @@ export const MESSAGES = {
   slot_gone: [],
   /** A slot is held: `minutes` that it is kept for. */
   held: ['day', 'time', 'place', 'minutes'],
+  /** The slot that is about to be confirmed. */
+  chosen: ['day', 'time', 'place'],
   /** The hold ends in `minutes`. Any answer prolongs it. */
   hold_warning: ['minutes'],
   hold_ended: [],
@@ -129,7 +131,7 @@ export const MESSAGES = {
   no_appointment: [],
   /** Somebody will call by `day`. */
   callback: ['day'],
-  /** No phone number: where to go instead; `places` is a list in words. */
+  /** No phone number: where to go instead; `places` has one place a line. */
   referred: ['places'],
   waitlisted: [],
   /** The person leaves a booked slot as it is. */
@@ -150,7 +152,10 @@ const Test = z.union([Value, z.array(Value).min(1), z.strictObject({ not: z.arra
 export type Test = z.infer<typeof Test>;
 
 /** All tests must hold. A fact that is not known makes a test false, either way. `{}` always holds. */
-const When = z.partialRecord(z.enum([...factIds, 'stated', 'difficulty', 'posture', 'priority']), Test);
+const When = z.partialRecord(
+  z.enum([...factIds, 'stated', 'after', 'difficulty', 'posture', 'priority']),
+  Test,
+);
 export type When = z.infer<typeof When>;
 
 const rule = <T extends z.ZodType>(then: T) =>

@@ -51,7 +51,7 @@ function typeable(turn: Turn, question: string): string[] {
 }
 
 /**
- * The option of the open question that the text means, or undefined. A whole label or saying is taken first; then
+ * The option of the open question that the text means, or undefined. A whole label, id or saying is taken first; then
  * a saying of at least two letters that stands in the text as whole words, if only one option has one.
  *
  * @example matchOption(turn, 'Le 2') // the second option shown
@@ -67,6 +67,7 @@ export function matchOption(turn: Turn, text: string): string | undefined {
   const exact = shown.find((option) => plain(option.label) === said || plain(optionText(option)) === said);
   if (exact) return exact.id;
   const options = [...new Set([...asked.options, ...typeable(turn, asked.id)])];
+  if (options.includes(text.trim())) return text.trim();
   const whole = options.filter((option) => sayings(turn, asked.id, option).includes(said));
   if (whole.length === 1) return whole[0];
   // Inside a name ("Kim No") or a sentence, an option's word means nothing.

@@ -25,6 +25,7 @@ export function offerSlots(turn: Turn): void {
 /** The person wants a human: slots at once, whatever was not asked yet; a call back when slots are shown already. */
 export function callForHuman(turn: Turn): void {
   const { session } = turn;
+  session.after = 'asked_human';
   trace(turn, 'human');
   lead(turn, words(turn, 'human'));
   if (session.booked || session.asked?.id === 'slot') return callBack(turn);
@@ -39,7 +40,7 @@ export function callBack(turn: Turn): void {
   session.stage = 'booking';
   session.callback = true;
   if (!session.channelHasPhone && !session.person.phone) return ask(turn, 'phone');
-  const priority = session.crisis ? 'rights_at_risk' : decisionOf(turn).priority;
+  const { priority } = decisionOf(turn);
   request(turn, { kind: 'callback', priority, ...contact(session), note: handoverNote(turn) });
 }
 
@@ -80,6 +81,16 @@ function goOn(turn: Turn): void {
   const { session } = turn;
   if (session.person.name === undefined) return ask(turn, 'name');
   if (!session.channelHasPhone && !session.person.phone) return ask(turn, 'phone');
+  askConfirm(turn);
+}
+
+/** The last question before an appointment is made names it once more, unless the same message just did. */
+function askConfirm(turn: Turn): void {
+  const { held } = turn.session;
+  if (held) {
+    const chosen = words(turn, 'chosen', slotArgs(turn, held.offer));
+    if (!turn.lead.some((line) => line.includes(held.offer.placeName))) lead(turn, chosen);
+  }
   ask(turn, 'confirm');
 }
 
@@ -109,7 +120,7 @@ export function answerPhone(turn: Turn, given: boolean): void {
   }
   if (given && session.person.phone)
     lead(turn, words(turn, 'phone_known', { hint: session.person.phone.hint }));
-  ask(turn, 'confirm');
+  askConfirm(turn);
 }
 
 export function answerConfirm(turn: Turn, option: string): void {
@@ -242,9 +253,10 @@ export function onResult(turn: Turn, result: EffectResult): void {
       return ask(turn, 'end');
     }
     case 'places': {
-      const names = result.places.map(({ name, address }) => `${name}, ${address}`);
-      lead(turn, words(turn, 'referred', { places: list(session.lang, names) }));
-      finish(turn, 'referred', { places: result.places.map(({ id }) => id) });
+      const places = result.places.slice(0, LIMITS.places);
+      const names = places.map(({ name, address }) => `- ${name}, ${address}`);
+      lead(turn, words(turn, 'referred', { places: names.join('\n') }));
+      finish(turn, 'referred', { places: places.map(({ id }) => id) });
       return ask(turn, 'end');
     }
     case 'release':

@@ -6,7 +6,7 @@ import { ask, askAbove, askAgain, askBeneath } from './ask.js';
 import { callForHuman, letGo, offerSlots, showAppointment } from './booking.js';
 import { stepBack } from './guide.js';
 import { beginTriage, forget } from './session.js';
-import { chooseLanguage, factWords, undo } from './triage.js';
+import { advance, chooseLanguage, factWords, undo } from './triage.js';
 import { lead, request, type Turn, trace, words } from './turn.js';
 
 /** How long texts are kept, in days, and outcomes, in months: said by "my data" (DESIGN: retention). */
@@ -55,7 +55,10 @@ export function speak(turn: Turn, lang: string): void {
   if (!content.languages.includes(lang)) session.facts.language = { value: lang, source: 'said' };
   if (lang === session.lang) lead(turn, words(turn, 'language_set'));
   chooseLanguage(turn, lang);
-  askBeneath(turn);
+  // Somebody who told their trouble in that language need not tell it again.
+  const told = session.under?.id === 'need' && (session.stated || Object.keys(session.facts).length > 0);
+  if (told) advance(turn);
+  else askBeneath(turn);
 }
 
 function myData(turn: Turn): void {

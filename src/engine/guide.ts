@@ -65,6 +65,7 @@ function giveUp(turn: Turn): void {
   const { guide } = turn.session;
   const step = findStep(turn);
   if (guide && step) guide.tried.push(`${guide.id}#${step.id}`);
+  turn.session.after = 'guide_failed';
   trace(turn, 'guide failed', guide?.id);
   lead(turn, words(turn, 'guide_failed'));
   offerSlots(turn);

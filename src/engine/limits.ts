@@ -19,8 +19,10 @@ export const LIMITS = {
   prolongations: 3,
   /** Slots are offered at most this often in one triage; then the person is called back. */
   rounds: 5,
+  /** Places that a person is told at once. */
+  places: 3,
   /** Letters of a person's name that are kept. */
   name: 40,
   /** Trace lines that a session keeps. */
-  trace: 200,
+  trace: 100,
 } as const;

@@ -11,8 +11,8 @@ import type { HandoverNote } from './types.js';
 
 /** What the table says of what is known now. */
 export function decisionOf(turn: Turn): Decision {
-  const { facts, stated } = turn.session;
-  return decide(turn.content.rules, facts, stated);
+  const decision = decide(turn.content.rules, turn.session);
+  return turn.session.crisis ? { ...decision, priority: 'rights_at_risk' } : decision;
 }
 
 function because(rules: Rules, id: string): Record<string, string> {
@@ -51,8 +51,7 @@ export function handoverNote(turn: Turn): HandoverNote {
 
 /** How sure the decision is; less when a question that could change it was never asked. */
 function confidenceOf(turn: Turn, decision: Decision): number {
-  const { facts, stated } = turn.session;
-  return nextQuestion(turn.content, facts, stated) ? Math.min(decision.confidence, 0.5) : decision.confidence;
+  return nextQuestion(turn.content, turn.session) ? Math.min(decision.confidence, 0.5) : decision.confidence;
 }
 
 type Ending = Partial<Pick<Outcome, 'guide' | 'slot' | 'places' | 'callback'>>;

@@ -55,6 +55,7 @@ export function beginTriage(session: Session): void {
   delete session.held;
   delete session.callback;
   delete session.crisis;
+  delete session.after;
   delete session.outcome;
 }
 

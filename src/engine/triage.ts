@@ -89,7 +89,7 @@ export function answerNeed(turn: Turn, understood: Understanding): void {
 export function advance(turn: Turn): void {
   const { session, content } = turn;
   session.stage = 'triage';
-  const next = nextQuestion(content, session.facts, session.stated);
+  const next = nextQuestion(content, session);
   if (next) return ask(turn, next);
   conclude(turn);
 }

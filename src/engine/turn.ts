@@ -23,12 +23,16 @@ export interface Turn {
 }
 
 /** Works on a copy, so that a step never changes what it was given. */
-export function beginTurn(content: Content, session: Session, at: number): Turn {
+export function beginTurn(content: Content, before: Session, at: number): Turn {
+  const session = structuredClone(before);
+  const { lead, outcome } = session.unsaid ?? { lead: [] };
+  delete session.unsaid;
   return {
     content,
-    session: structuredClone(session),
+    session,
     at,
-    lead: [],
+    lead,
+    ...(outcome ? { outcome } : {}),
     prompts: [],
     effects: [],
     records: [],
@@ -36,8 +40,10 @@ export function beginTurn(content: Content, session: Session, at: number): Turn 
   };
 }
 
-export function endTurn({ session, prompts, effects, records, erase }: Turn): StepResult {
+/** What was not said yet waits for the answer to an effect. */
+export function endTurn({ session, lead, outcome, prompts, effects, records, erase }: Turn): StepResult {
   session.trace = session.trace.slice(-LIMITS.trace);
+  if (lead.length > 0 || outcome) session.unsaid = { lead, ...(outcome ? { outcome } : {}) };
   return { session, prompts, effects, records, ...(erase ? { erase } : {}) };
 }
 

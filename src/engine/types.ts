@@ -2,7 +2,7 @@
  * The words of the conversation engine: what comes in (events), what is remembered (session), what goes out
  * (prompts, effects, records). All of it is plain JSON, so that a store can keep it and a test can print it.
  */
-import type { FactId, Facts, KnownFact } from '../triage/facts.js';
+import type { After, FactId, Facts, KnownFact } from '../triage/facts.js';
 import type { Difficulty, Minutes, Need, Outcome, Priority } from '../triage/outcome.js';
 import type { CommandId, SecretKind, Understanding } from '../understanding/types.js';
 
@@ -227,9 +227,13 @@ export interface Session {
   langOffered?: boolean;
   /** `name` is '' when the person would rather not say it. */
   person: { name?: string; phone?: SealedPhone };
+  /** A guide did not do, or the person asked for a human: the decision table knows. */
+  after?: After;
   /** Danger was spoken of: whoever calls back is told first. */
   crisis?: boolean;
   outcome?: Outcome;
+  /** Lines that wait for booking's answer to be said with the prompt that it brings, and the outcome with them. */
+  unsaid?: { lead: string[]; outcome?: Outcome };
   timers: { name: TimerName; at: number }[];
   trace: TraceEntry[];
 }

@@ -2,7 +2,7 @@
  * The decision table at work: facts in, decision out. Pure; the table itself is dialogs/rules.yaml.
  */
 import type { Rule, Rules, Test, When } from '../content/model.js';
-import { type FactId, type Facts, UNKNOWN } from './facts.js';
+import { type After, type FactId, type Facts, UNKNOWN } from './facts.js';
 import {
   type Decision,
   type Difficulty,
@@ -13,10 +13,15 @@ import {
   type Priority,
 } from './outcome.js';
 
-/** What a condition can look at: the facts, what the person's words stated, and what was decided before. */
-export interface View {
+/** What a decision rests on: the facts, what the person's words stated, and what was tried before. */
+export interface Situation {
   facts: Facts;
-  stated?: Difficulty | undefined;
+  stated?: Difficulty;
+  after?: After;
+}
+
+/** What a condition can look at: the situation, and what was decided before. */
+export interface View extends Situation {
   difficulty?: Difficulty;
   posture?: Posture;
   priority?: Priority;
@@ -25,6 +30,7 @@ export interface View {
 function known(key: keyof When, view: View): string | undefined {
   switch (key) {
     case 'stated':
+    case 'after':
     case 'difficulty':
     case 'posture':
     case 'priority':
@@ -81,8 +87,8 @@ function confidence(looked: Set<FactId>, facts: Facts): number {
  * Reads the table from top to bottom. The last rule of each first-match part holds always (`when: {}`), which
  * `declic check` makes sure of, so that there is a decision for every set of facts.
  */
-export function decide(rules: Rules, facts: Facts, stated?: Difficulty): Decision {
-  const view: View = { facts, stated };
+export function decide(rules: Rules, { facts, stated, after }: Situation): Decision {
+  const view: View = { facts, ...(stated ? { stated } : {}), ...(after ? { after } : {}) };
   const fired: Decision['fired'] = [];
   const looked = new Set<FactId>();
 
@@ -90,7 +96,13 @@ export function decide(rules: Rules, facts: Facts, stated?: Difficulty): Decisio
   const first = <T>(part: Rule<T>[]): T => {
     for (const rule of part) {
       for (const key in rule.when) {
-        if (key !== 'stated' && key !== 'difficulty' && key !== 'posture' && key !== 'priority') {
+        if (
+          key !== 'stated' &&
+          key !== 'after' &&
+          key !== 'difficulty' &&
+          key !== 'posture' &&
+          key !== 'priority'
+        ) {
           looked.add(key as FactId);
         }
       }

@@ -67,6 +67,10 @@ export interface KnownFact {
   evidence?: string;
 }
 
+/** What the person went through before a decision: a guide that did not do, or asking for a human. */
+export const AFTER = ['guide_failed', 'asked_human'] as const;
+export type After = (typeof AFTER)[number];
+
 /** All that is known of a person; a missing key was never asked nor said. */
 export type Facts = Partial<Record<FactId, KnownFact>>;
 

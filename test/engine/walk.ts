@@ -53,10 +53,9 @@ function shapeOf({
 
 /** What two sessions must share to be walked only once: the shape, and what the table says of the facts. */
 function keyOf(content: Content, session: Session): string {
-  const { facts, stated } = session;
   if (session.under || (session.stage !== 'need' && session.stage !== 'triage')) return shapeOf(session);
-  const { difficulty, posture, priority } = decide(content.rules, facts, stated);
-  return [shapeOf(session), difficulty, posture, priority, nextQuestion(content, facts, stated)].join('|');
+  const { difficulty, posture, priority } = decide(content.rules, session);
+  return [shapeOf(session), difficulty, posture, priority, nextQuestion(content, session)].join('|');
 }
 
 /** All answers that booking can give to an effect. */

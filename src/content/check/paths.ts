@@ -31,7 +31,7 @@ export function pathLengths(content: Pick<Content, 'interview' | 'rules'>, peopl
   const lengths = Array.from({ length: people }, () => {
     const facts: Facts = {};
     for (let asked = 0; ; asked++) {
-      const fact = nextQuestion(content, facts, undefined);
+      const fact = nextQuestion(content, { facts });
       const question = content.interview.questions.find((one) => one.fact === fact);
       if (!fact || !question) return asked;
       const answers = [...answersOf(question), UNKNOWN];

@@ -3,7 +3,7 @@
  * comparison of two rules shows; so people are made up who meet its condition, always the same ones.
  */
 import { decide } from '../../triage/decide.js';
-import { FACT_VALUES, type FactId, type Facts, UNKNOWN } from '../../triage/facts.js';
+import { AFTER, type After, FACT_VALUES, type FactId, type Facts, UNKNOWN } from '../../triage/facts.js';
 import { DIFFICULTIES, type Difficulty } from '../../triage/outcome.js';
 import type { Rule, Rules, Test, When } from '../model.js';
 import { type Checking, RULES_FILE } from './checking.js';
@@ -30,6 +30,7 @@ type Roll = (n: number) => number;
 interface Person {
   values: Partial<Record<FactId, string>>;
   stated?: Difficulty;
+  after?: After;
 }
 
 /** Needs rules that are sound in themselves (`checkRules`). */
@@ -51,7 +52,7 @@ function firesForSomebody(rules: Rules, rule: Rule, roll: Roll): boolean {
     const facts = Object.fromEntries(
       Object.entries(person.values).map(([id, value]) => [id, { value, source: 'asked' as const }]),
     ) as Facts;
-    if (decide(rules, facts, person.stated).fired.some((fired) => fired.rule === rule.id)) return true;
+    if (decide(rules, { ...person, facts }).fired.some((fired) => fired.rule === rule.id)) return true;
   }
   return false;
 }
@@ -77,6 +78,12 @@ function meet(rules: Rules, when: When, person: Person, roll: Roll): void {
         roll,
       );
       if (stated) person.stated = stated;
+    } else if (key === 'after') {
+      const after = pick(
+        AFTER.filter((one) => passes(test, one)),
+        roll,
+      );
+      if (after) person.after = after;
     } else if (key === 'difficulty' || key === 'priority' || key === 'posture') {
       const leading: Rule[] = key === 'difficulty' ? [...rules.difficulty, ...rules.otherwise] : rules[key];
       const way = pick(

@@ -1,5 +1,5 @@
 /** The decision table: every value legal, every rule able to fire and to change something. */
-import { FACT_VALUES, type FactId, isFactValue, UNKNOWN } from '../../triage/facts.js';
+import { AFTER, FACT_VALUES, type FactId, isFactValue, UNKNOWN } from '../../triage/facts.js';
 import { DIFFICULTIES, POSTURES, PRIORITIES } from '../../triage/outcome.js';
 import type { Rule, Rules, Test, When } from '../model.js';
 import { allOptions, type Checking, RULES_FILE, wordsIn } from './checking.js';
@@ -24,6 +24,7 @@ const FIRST_MATCH: readonly Part[] = ['otherwise', 'priority', 'posture', 'objec
 /** What a condition can look at besides facts: the values, and the parts in which it is not known yet. */
 const DECIDED = {
   stated: { values: DIFFICULTIES, tooEarly: [] },
+  after: { values: AFTER, tooEarly: [] },
   difficulty: { values: DIFFICULTIES, tooEarly: ['difficulty', 'otherwise'] },
   priority: { values: PRIORITIES, tooEarly: ['difficulty', 'otherwise', 'priority'] },
   posture: { values: POSTURES, tooEarly: ['difficulty', 'otherwise', 'priority', 'posture'] },
