@@ -5,6 +5,13 @@ import type { FactId, Facts } from '../triage/facts.js';
 import type { Difficulty } from '../triage/outcome.js';
 import type { Understanding } from './types.js';
 
+/** With these, the password itself is what is missing. */
+const LOGIN_LOST = new Set(['password_lost', 'held_by_other']);
+
+/**
+ * Orders what a text says blocks. Two things are said beside what really blocks: the money or right that the person
+ * comes for (not_digital), and that they "cannot sign in" (password_lost, when nothing says that it is the password).
+ */
 export class Difficulties {
   constructor(private readonly rules: Rules) {}
 
@@ -24,8 +31,10 @@ export class Difficulties {
     for (const difficulty of stated)
       if (!ranks.has(difficulty)) ranks.set(difficulty, this.rules.difficulty.length);
     const ordered = [...ranks].sort((one, other) => one[1] - other[1]).map(([difficulty]) => difficulty);
-    // Money or a right that is spoken of beside something that blocks online is why the person comes, not what blocks.
-    const others = ordered.filter((difficulty) => difficulty !== 'not_digital');
-    return others.length === 0 || others.length === ordered.length ? ordered : [...others, 'not_digital'];
+    const onlyStated = (difficulty: Difficulty) =>
+      stated.includes(difficulty) && !LOGIN_LOST.has(said.login?.value ?? '');
+    const last = (difficulty: Difficulty) =>
+      difficulty === 'not_digital' ? 2 : difficulty === 'password_lost' && onlyStated(difficulty) ? 1 : 0;
+    return ordered.sort((one, other) => last(one) - last(other));
   }
 }

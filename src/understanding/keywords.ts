@@ -9,7 +9,7 @@ import { Commands } from './commands.js';
 import { Difficulties } from './difficulties.js';
 import { LanguageFinder } from './language.js';
 import { type Groups, type Match, Phrases } from './phrases.js';
-import { choose, type Meaning, withoutContained, withoutNegated } from './readings.js';
+import { choose, type Meaning, withoutAnswered, withoutContained, withoutNegated } from './readings.js';
 import { Spelling } from './spelling.js';
 import { plain, type Token } from './tokens.js';
 import {
@@ -68,7 +68,7 @@ class Reader {
     const allowed = all.filter(
       ({ meaning }) => meaning.answers === undefined || meaning.answers === context.asked,
     );
-    const matches = withoutNegated(withoutContained(allowed), tokens, this.negations);
+    const matches = withoutNegated(withoutAnswered(withoutContained(allowed)), tokens, this.negations);
 
     const facts = this.facts(matches, tokens, text);
     const stated = matches.flatMap(({ meaning }) =>

@@ -45,7 +45,9 @@ interface Call<T> {
 interface Group {
   root: Node<string | undefined>;
   first: Set<string>;
-  /** May be empty, begin with any ending of a word, or with a gap: must be tried everywhere. */
+  /** May be missing. */
+  empty: boolean;
+  /** May be missing, begin with any ending of a word, or with a gap: must be tried everywhere. */
   anyway: boolean;
 }
 
@@ -162,8 +164,13 @@ export class Phrases<T> {
 
   private keep(name: string, root: Group['root']): Group {
     const calls = [...root.calls.values()];
+    let empty = false;
+    walk(root, { tokens: [], known: new Map() }, 0, 0, 0, undefined, () => {
+      empty = true;
+    });
     const group: Group = {
       root,
+      empty,
       first: new Set([...root.words.keys(), ...calls.flatMap((call) => [...call.group.first])]),
       anyway:
         root.ends.length > 0 ||
@@ -198,7 +205,13 @@ function walk<E>(
       walk(node.gap, reading, from, at + skipped, words, value, tell);
     }
   }
-  if (!token || (at > from && token.pause === 'stop')) return;
+  if (!token || (at > from && token.pause === 'stop')) {
+    // Nothing follows, but what may be missing may be missing here.
+    for (const { group, node: next } of node.calls.values()) {
+      if (group.empty) walk(next, reading, from, at, words, value, tell);
+    }
+    return;
+  }
   const literal = node.words.get(token.key);
   if (literal) walk(literal, reading, from, at + 1, words + 1, value, tell);
   for (const { sound, node: next } of node.beginnings) {

@@ -46,11 +46,28 @@ export function withoutContained(matches: Found[]): Found[] {
     return !matches.some((other) => {
       if (one === other || !inside(one, other) || other.words < one.words) return false;
       if (other.meaning.kind === 'nothing') return true;
+      if (one.meaning.answers !== undefined) return false;
       if (other.words === one.words) return false;
       const same = one.meaning.fact !== undefined && one.meaning.fact === other.meaning.fact;
       return (blocks(one) && blocks(other)) || same;
     });
   });
+}
+
+/**
+ * Without what the same words would say about something else: "I no longer have the password", said when the mailbox
+ * was asked about, is about the mailbox.
+ */
+export function withoutAnswered(matches: Found[]): Found[] {
+  const answers = matches.filter(({ meaning }) => meaning.answers !== undefined);
+  if (answers.length === 0) return matches;
+  const overlap = (one: Found, other: Found) => one.from < other.to && other.from < one.to;
+  return matches.filter(
+    (one) =>
+      !blocks(one) ||
+      one.meaning.answers !== undefined ||
+      !answers.some((answer) => answer.meaning.fact !== one.meaning.fact && overlap(one, answer)),
+  );
 }
 
 /** Without phrases that a negation before them turns around. A danger is never taken back. */

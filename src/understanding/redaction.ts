@@ -56,8 +56,8 @@ function look(scan: Scan): string | undefined {
   }
   takeIbans(scan);
   takeRibs(scan);
-  takeNirs(scan);
   takeCards(scan);
+  takeNirs(scan);
   const phone = takePhones(scan);
   takeLooseCards(scan);
   takeCardCodes(scan);

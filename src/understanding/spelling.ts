@@ -57,10 +57,11 @@ export class Spelling {
     const glued = /^(j|l|d|m|t|n|s|c|qu)([aeiouyh].{2,})$/.exec(token.plain);
     if (!glued || this.knows(token.key)) return [token];
     const [, article = '', rest = ''] = glued;
-    if (!this.knows(keyOf(rest))) return [token];
+    const words = this.knows(keyOf(rest)) ? [rest] : this.variants.get(rest);
+    if (!words) return [token];
     return [
       { ...token, ...made(article) },
-      { ...token, ...made(rest), pause: 'none' },
+      ...words.map((word): Token => ({ ...token, ...made(word), pause: 'none' })),
     ];
   }
 }

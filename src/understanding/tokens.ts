@@ -45,7 +45,7 @@ export function soundOf(word: string): string {
  */
 export function keyOf(word: string): string {
   const sound = soundOf(/[^s]s$|x$/.test(word) && word.length > 4 ? word.slice(0, -1) : word);
-  return sound.length > 4 ? sound.replace(/(?:er|ez|es|e)$/, '') : sound;
+  return sound.length > 4 ? sound.replace(/(?:er|ez|e)$/, '') : sound;
 }
 
 const WORD = /\[[a-z]+\]|[\p{L}\p{N}]+/gu;

@@ -29,7 +29,7 @@ const IBAN_LENGTHS = new Map(
     .split(/\s+/)
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
-const IBAN_START = /[a-z][ .-]?[a-z][ .-]{0,2}\d[ .-]?\d/g;
+const IBAN_START = /[a-z][ .-]{0,3}[a-z][ .-]{0,3}\d[ .-]{0,3}\d/g;
 
 /** IBANs, in small letters and any spacing; also with a typing mistake when the word announces one. */
 export function takeIbans(scan: Scan): void {
@@ -48,7 +48,8 @@ export function takeIbans(scan: Scan): void {
       String(letter.charCodeAt(0) - 87),
     );
     const announced = spokenOf && /^[a-z]{2}\d{2}\w*$/.test(read.chars) && digitShare(read.chars) > 0.7;
-    if (mod97(numeric) !== 1 && !announced) continue;
+    // Words can have a right check too: one in 97 does. An account number is mostly digits.
+    if ((mod97(numeric) !== 1 || digitShare(read.chars) < 0.5) && !announced) continue;
     scan.take('iban', from, read.to);
     IBAN_START.lastIndex = read.to;
   }
@@ -66,7 +67,7 @@ function collect(text: string, from: number, length: number): { chars: string; t
       chars += char;
       gap = 0;
       if (chars.length === length) return { chars, to: at + 1 };
-    } else if (!/[ .\-_/\n]/.test(char) || ++gap > 2) return undefined;
+    } else if (!/[ .\-_/\n]/.test(char) || ++gap > 3) return undefined;
   }
   return undefined;
 }
@@ -184,9 +185,10 @@ function takeWindows(scan: Scan, accepts: (window: Window, chain: Chain) => bool
   }
 }
 
-/** Not one digit repeated, and not what was just called a SIRET. */
+/** Not one digit repeated, not a social-security number, and not what was just called a SIRET. */
 function isCardLike(scan: Scan, { from, digits }: Window): boolean {
   if (/^(\d)\1+$/.test(digits)) return false;
+  if (digits.length === 15 && /^[1-478]/.test(digits) && hasKey(digits.slice(0, 13), digits.slice(13))) return false;
   return !(digits.length === 14 && ANNOUNCES_SIRET.test(scan.text.slice(Math.max(0, from - 30), from)));
 }
 

@@ -144,7 +144,7 @@ class Reader {
     if (spelled !== undefined) return spelled;
     const before = this.before;
     this.before = word;
-    if (looksLikePassword(chunk) || (this.isGiven(chunk) && !isHarmless(chunk))) {
+    if (looksLikePassword(chunk) || this.isGiven(chunk)) {
       if (
         this.state === 'open' &&
         /^(?:identifiant|login|pseudo|dossier|n°|numero|reference|ref|matricule)$/.test(before)
@@ -161,11 +161,12 @@ class Reader {
     return to;
   }
 
-  /** Behind ":" or "c'est", letters with a digit are the password whatever else they look like. */
+  /** Behind ":" or "c'est", and right behind the announcer, letters with a digit are the password. */
   private isGiven(chunk: string): boolean {
-    return (
-      (this.state === 'strong' || this.state === 'joined') && /[a-z]/.test(chunk) && /\d/.test(bare(chunk))
-    );
+    const word = bare(chunk);
+    if (this.state === 'open' || !/[a-z]/.test(word) || !/\d/.test(word)) return false;
+    if (this.state !== 'direct') return !isHarmless(chunk, 'given');
+    return this.fillers === 0 && word.length > 3 && !isHarmless(chunk, 'word');
   }
 
   /** A word without digits counts behind ":", and behind "c'est" when the sentence ends or it begins with a capital. */

@@ -13,7 +13,11 @@ export interface Span {
 export const READ = '\0';
 
 const MARK = new RegExp(`\\[(?:${SECRET_KINDS.join('|')})\\]`, 'g');
-const DATE = /(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:(?:19|20)\d{2}|\d{2})(?!\d|[/.-]\d)/g;
+const DATE = /(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:(?:19|20)\d{2}|\d{2})(?![a-z0-9]|[/.-][a-z0-9])/g;
+
+/** Six digits in pairs behind these are a secret, not a date; unless a word of time stands between ("code du 12-03-26"). */
+const ANNOUNCED =
+  /(?<![a-z])(?:codes?|pin|otp|mdp|passe?|password|pwd)(?![a-z])(?!.*(?<![a-z])(?:du|le|depuis|on|of|since|avant|au|from|date) $)[^.!?\n\d]{0,25}$/;
 
 export class Scan {
   readonly folded: Folded;
@@ -40,7 +44,8 @@ export class Scan {
     }
     for (const date of this.folded.text.matchAll(DATE)) {
       const [day, month] = [Number(date[1]), Number(date[3])];
-      if (day && month && Math.max(day, month) <= 31 && Math.min(day, month) <= 12) {
+      const possible = day && month && Math.max(day, month) <= 31 && Math.min(day, month) <= 12;
+      if (possible && !(date[0].length <= 8 && ANNOUNCED.test(this.before(date.index, 40)))) {
         this.hide(date.index, date.index + date[0].length);
       }
     }

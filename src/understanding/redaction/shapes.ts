@@ -1,22 +1,31 @@
 /** What a password looks like, and what only looks like one. */
 
-/** Things of daily life that mix letters and digits. */
-const HARMLESS = [
-  // Times, ordinals, amounts, sizes: 14h30, 2eme, 50euros, 4g, 24h/24.
+/** Times, ordinals, amounts, sizes (14h30, 2eme, 50euros, 4g, 24h/24), addresses of pages, and no letters at all. */
+const QUANTITIES = [
   /^\d+(?:h\d*|h\/\d+|j\/\d+|ers?|eres?|es?|emes?|iemes?|nde?|rd|th|st|euros?|eur|€|km|m2|ans?|mois|jours?|j|min|mn|go|mo|gb|mb|kg|g|x|fois|%|am|pm|k)$/,
-  /^\d+x\d+/,
-  // Error codes, forms, licence plates, house numbers: Y180001, E-4021, AB-123-CD, K1201.
-  /^[a-z]{1,2}-?\d{2,8}$/,
-  /^[a-z]{2}-?\d{3}-?[a-z]{2}$/,
-  /^(?:err|erreur|error|code|cerfa|form|formulaire|notice|n|no|num|art|article|ref|dossier|lot|bat|appt?|dept?|page|bug|http|https)[-_.:#°]?\d/,
-  /^\d+\*\d+$/,
-  // Devices, programs, services with a number.
-  /^(?:i?phone|ipad|ios|windows|win|android|samsung|galaxy|galaxys|redmi|note|xiaomi|huawei|honor|oppo|nokia|wiko|crosscall|pixel|motorola|moto|chrome|firefox|edge|safari|opera|ie|office|word|excel|adobe|acrobat|covid|usb|wifi|mp|ps|hp|dell|acer|asus|lenovo|thinkpad|macbook|imac|mac|pix|version|ver|v|livebox|freebox|bbox|sfr|orange|free|rsa|apl|caf|rdv|aah|css|cmu|rsi|psc|dalf|delf|tcf|a|b|c|bac|licence|master|m|l|bts|cap|sncf|ter|bus|tram|rue|route|departement|agirc|arrco|impots|france|emploi|prime|aides?|hiver|ete|rentree|noel|revenus|declaration|avis|taxe|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[-_ ]?\d{1,4}[a-z]{0,3}$/,
-  // Addresses of pages.
+  /^\d+x\d+$/,
   /^(?:https?:|www\.)/,
   /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|info|io|gouv)(?:[/?:#].*)?$/,
   /^[^a-z]+$/,
 ];
+/** Devices, programs, services and dates with a number. */
+const PRODUCTS = [
+  /^(?:i?phone|ipad|ios|windows|win|android|samsung|galaxy|galaxys|redmi|note|xiaomi|huawei|honor|oppo|nokia|wiko|crosscall|pixel|motorola|moto|chrome|firefox|edge|safari|opera|ie|office|word|excel|adobe|acrobat|covid|usb|wifi|mp|ps|hp|dell|acer|asus|lenovo|thinkpad|macbook|imac|mac|pix|version|ver|v|livebox|freebox|bbox|sfr|orange|free|rsa|apl|caf|rdv|aah|css|cmu|rsi|psc|dalf|delf|tcf|a|b|c|bac|licence|master|m|l|bts|cap|sncf|ter|bus|tram|rue|route|departement|agirc|arrco|impots|france|emploi|prime|aides?|hiver|ete|rentree|noel|revenus|declaration|avis|taxe|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[-_ ]?\d{1,4}[a-z]{0,3}$/,
+];
+/** Error codes, forms, licence plates: Y180001, E-4021, cerfa14069, AB-123-CD. */
+const CODES = [
+  /^[a-z]{1,2}-?\d{2,8}$/,
+  /^[a-z]{2}-?\d{3}-?[a-z]{2}$/,
+  /^(?:err|erreur|error|code|cerfa|form|formulaire|notice|n|no|num|art|article|ref|dossier|lot|bat|appt?|dept?|page|bug|http|https)[-_.:#°]?\d/,
+  /^\d+\*\d+$/,
+];
+/** How certain it is that a password follows: nothing says so, a word announced one, "c'est" or ":" gives it. */
+export type Announced = 'no' | 'word' | 'given';
+const HARMLESS: Record<Announced, RegExp[]> = {
+  no: [...QUANTITIES, ...PRODUCTS, ...CODES],
+  word: [...QUANTITIES, ...PRODUCTS],
+  given: QUANTITIES,
+};
 
 /** A word without the punctuation of the sentence around it. "!" and "?" may belong to a password and stay. */
 export const bare = (word: string): string =>
@@ -40,10 +49,14 @@ export function looksLikePassword(word: string): boolean {
   return letters >= 2 && /[a-z0-9][@#$&_+*^~%][a-z0-9]/.test(core) && !/^[a-z]+[&+][a-z]+$/.test(core);
 }
 
-/** Says whether a mix of letters and digits is a thing of daily life. */
-export function isHarmless(word: string): boolean {
+/**
+ * Says whether a mix of letters and digits is a thing of daily life.
+ *
+ * @example isHarmless('caf75') // true; isHarmless('caf75', 'given') // false: "mdp: caf75"
+ */
+export function isHarmless(word: string, announced: Announced = 'no'): boolean {
   const plain = bare(word).replace(/[!?]+$/, '');
-  return HARMLESS.some((shape) => shape.test(plain));
+  return HARMLESS[announced].some((shape) => shape.test(plain));
 }
 
 /** Stricter, for words that nothing announces: a name with at least two digits behind it, or a sign inside. */
