@@ -42,7 +42,8 @@ async function main(): Promise<void> {
   const { values, channels, notes } = readConfig(process.env);
 
   // What the bot asks and says.
-  const content = loadContent(ROOT);
+  const kept = { days: values.RETENTION_TEXT_DAYS, months: values.RETENTION_OUTCOME_MONTHS };
+  const content = { ...loadContent(ROOT), kept };
   if (!content.languages.includes(values.DEFAULT_LANGUAGE)) {
     throw new ConfigError([
       `DEFAULT_LANGUAGE must be a language of dialogs/: ${content.languages.join(', ')}.`,
@@ -105,7 +106,7 @@ async function main(): Promise<void> {
   // And in time everything is forgotten.
   const purge = createPurge({
     store,
-    retention: { texts: values.RETENTION_TEXT_DAYS * DAY, outcomes: values.RETENTION_OUTCOME_MONTHS * MONTH },
+    retention: { texts: kept.days * DAY, outcomes: kept.months * MONTH },
     clock,
     log,
   });

@@ -10,6 +10,7 @@ import {
   type Content,
   type Guide,
   Interview,
+  KEPT,
   Lexicon,
   Messages,
   Names,
@@ -86,7 +87,7 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
   const { issues, locations } = reader;
   if (!interview || !rules || issues.length > 0) return { issues, locations };
   return {
-    content: { version, languages, interview, rules, words, guides },
+    content: { version, languages, interview, rules, words, guides, kept: KEPT },
     issues,
     locations,
   };

@@ -314,6 +314,9 @@ export type GuideStep = z.infer<typeof GuideStep>;
 export const Guide = z.strictObject({ ...GuideHead.shape, steps: z.array(GuideStep).min(1).max(12) });
 export type Guide = z.infer<typeof Guide>;
 
+/** How long things are kept when the operator does not set it otherwise. */
+export const KEPT: Content['kept'] = { days: 30, months: 12 };
+
 /** All content of an installation, read once at start and never changed. */
 export interface Content {
   /** Short hash over every file; sessions are pinned to it. */
@@ -325,4 +328,6 @@ export interface Content {
   words: Record<string, Words>;
   /** Per language, in file order. */
   guides: Record<string, Guide[]>;
+  /** How long texts (days) and outcomes (months) are kept, as "my data" says it. */
+  kept: { days: number; months: number };
 }

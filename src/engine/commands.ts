@@ -9,9 +9,6 @@ import { beginTriage, forget } from './session.js';
 import { advance, chooseLanguage, factWords, undo } from './triage.js';
 import { lead, request, type Turn, trace, words } from './turn.js';
 
-/** How long texts are kept, in days, and outcomes, in months: said by "my data" (DESIGN: retention). */
-export const KEPT = { days: 30, months: 12 };
-
 export function command(turn: Turn, id: CommandId, wantedLang?: string): void {
   trace(turn, 'command', id);
   switch (id) {
@@ -63,12 +60,13 @@ export function speak(turn: Turn, lang: string): void {
 
 function myData(turn: Turn): void {
   const { session } = turn;
+  const { kept } = turn.content;
   const known = factWords(turn, FACT_IDS);
   lead(
     turn,
     known.length > 0
-      ? words(turn, 'my_data', { facts: list(session.lang, known), ...KEPT })
-      : words(turn, 'my_data_none', KEPT),
+      ? words(turn, 'my_data', { facts: list(session.lang, known), ...kept })
+      : words(turn, 'my_data_none', kept),
   );
   askAgain(turn);
 }
