@@ -9,7 +9,11 @@ fixture.edit(
   'fr {minutes}.',
   "Plus que {minutes, plural, one {# minute} other {# minutes}}, d'accord ?",
 );
-fixture.edit('dialogs/fr/messages.yaml', 'fr {day} {time} {place}.', "L'aide est à l'{place}, {day} {time}.");
+fixture.edit(
+  'dialogs/fr/messages.yaml',
+  'appointment_kept: "fr {day} {time} {place}."',
+  `appointment_kept: "L'aide est à l'{place}, {day} {time}."`,
+);
 const content = loadContent(fixture.root);
 afterAll(() => fixture.dispose());
 
