@@ -33,7 +33,7 @@ export const PAGE_WORDS = {
     name: 'Français',
     dir: 'ltr',
     title: 'Une aide pour vos démarches en ligne',
-    intro: 'Un robot vous pose quelques questions. Ne donnez jamais votre mot de passe.',
+    intro: 'Un programme vous pose quelques questions. Ne donnez jamais votre mot de passe.',
     skip: 'Aller à la conversation',
     log: 'Conversation',
     you: 'Vous',
