@@ -3,7 +3,7 @@
  * told by the words around them, numbers by what proves them (Luhn, mod 97, the key) or by their form; French and
  * English words always both count.
  */
-import { takeAccounts } from './redaction/accounts.js';
+import { takeAccounts, takeBeside } from './redaction/accounts.js';
 import { takeCodes } from './redaction/codes.js';
 import { takeEmails } from './redaction/emails.js';
 import {
@@ -15,7 +15,7 @@ import {
   takeRibs,
 } from './redaction/numbers.js';
 import { takePasswords } from './redaction/passwords.js';
-import { takePhones } from './redaction/phones.js';
+import { takePhones, takeSpokenPhones } from './redaction/phones.js';
 import { Scan } from './redaction/scan.js';
 import type { Redacted, SecretKind } from './types.js';
 
@@ -49,6 +49,8 @@ export function redact(text: string): Redacted {
 function look(scan: Scan): string | undefined {
   takePasswords(scan);
   takeEmails(scan);
+  takeBeside(scan);
+  takeSpokenPhones(scan);
   if (!/\d/.test(scan.text)) {
     takeCodes(scan);
     takeAccounts(scan);

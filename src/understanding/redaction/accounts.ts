@@ -1,7 +1,7 @@
 /** The number or name of an account, where its password was given too: together they open it. */
 import { chainsOf, digitsOf } from './chains.js';
 import type { Scan } from './scan.js';
-import { bare } from './shapes.js';
+import { bare, surelyLooksLikePassword } from './shapes.js';
 import { COPULAS, FILLERS, NOT_CODES_BEFORE, NOT_VALUES, UNIT } from './words.js';
 
 const ANNOUNCES =
@@ -9,6 +9,29 @@ const ANNOUNCES =
 /** Digits that are an identifier even without a word: a matricule of the CAF has 7, a tax number 13. */
 const LEAST = 6;
 const MOST = 13;
+
+/** "marie.dupont@orange.fr / Marie2020": a password beside the address or the login, with no word for it. */
+export function takeBeside(scan: Scan): void {
+  const beside = /\0 ?(?:[/,;|:]|-|et|and) ?([^\s\0]{6,40})/g;
+  for (const found of scan.text.matchAll(beside)) {
+    const value = found[1] ?? '';
+    const to = found.index + found[0].length;
+    if (scan.endsWith('email', found.index + 1) && surelyLooksLikePassword(value)) {
+      scan.take('password', to - value.length, to - (/[.,;:)]*$/.exec(value)?.[0].length ?? 0));
+    }
+  }
+  const login =
+    /(?<![a-z])(?:login|identifiants?|user(?:name)?|id) ?(?:caf |ameli )?(?::|=|est|c'?est|is) ?([^\s\0]{3,40}) ?[/,;|] ?([^\s\0]{6,40})/.exec(
+      scan.text,
+    );
+  if (!login || !surelyLooksLikePassword(login[2] ?? '')) return;
+  const to = login.index + login[0].length;
+  scan.take(
+    'password',
+    to - (login[2] ?? '').length,
+    to - (/[.,;:)]*$/.exec(login[2] ?? '')?.[0].length ?? 0),
+  );
+}
 
 /** Takes identifiers out when the text gives, or gave, a password. */
 export function takeAccounts(scan: Scan): void {

@@ -15,7 +15,7 @@ const BRIDGE = new Set(
   securite security sent sms son sur tape taper texto the they text this to ton un une unique validation verification
   verif verify voici votre vos was who with you your suivant ameli caf impots google whatsapp microsoft facebook pole
   emploi laposte orange telephone tel message aujourd'hui maintenant matin alors donc bien mail app appli affiche avoir
-  essaye rentre rentrer utilise utiliser chiffres provisoire temporaire personnel confidentiel = - > ( : ,`.split(
+  essaye rentre rentrer utilise utiliser chiffres provisoire temporaire personnel confidentiel carte bleue bancaire cb visa = - > ( : ,`.split(
     /\s+/,
   ),
 );
@@ -26,16 +26,16 @@ export function takeCodes(scan: Scan): void {
     from: index,
     to: index + word.length,
   }));
-  const weak = places.length === 0 && /\b(?:sms|texto|chiffres|message|texte?)\b/.test(scan.text);
+  const weak =
+    places.length === 0 && /\b(?:sms|texto|chiffres|message|texte?|recu|received|got)\b/.test(scan.text);
+  // A message of six digits and nothing else is what somebody just read off an SMS.
+  const alone = /^\s*(?:\d{6}|\d{3} \d{3})\s*$/.exec(scan.text);
+  if (alone) scan.take('code', 0, scan.text.length);
   if (places.length === 0 && !weak) return;
   for (const chain of chainsOf(scan.text)) {
     const piece = codeIn(scan.text, chain);
     if (!piece || isSomethingElse(scan.text, piece)) continue;
-    if (
-      weak
-        ? piece.digits.length === 6 && isBridged(scan.text, piece, 'sms')
-        : isNear(scan.text, piece, places)
-    ) {
+    if (weak ? piece.digits.length === 6 && isBridged(scan.text, piece) : isNear(scan.text, piece, places)) {
       scan.take('code', piece.from - (/(?<![a-z])g-$/.test(scan.before(piece.from, 3)) ? 2 : 0), piece.to);
     }
   }
@@ -56,7 +56,10 @@ function codeIn(text: string, { from, to, groups }: Chain): Piece | undefined {
   const lengths = groups.map((group) => group.digits.length);
   const single = lengths.every((length) => length === 1);
   if (digits.length <= 8) {
-    if (digits.length < 4 || (/[,.]/.test(text.slice(from, to)) && !single)) return undefined;
+    // "12.34.56" is a code where one is spoken of, "1.250" and "12,50" are amounts.
+    const even =
+      lengths.length > 1 && lengths.every((length) => length === lengths[0]) && digits.length % 2 === 0;
+    if (digits.length < 4 || (/[,.]/.test(text.slice(from, to)) && !single && !even)) return undefined;
     return { from, to, digits, lengths: lengths.join() };
   }
   const first = groups[0];
@@ -117,8 +120,9 @@ const bridges = (word: string): boolean => {
   return plain === '' || BRIDGE.has(plain) || BRIDGE.has(plain.replace(/'/g, ''));
 };
 
-function isBridged(text: string, { from }: Piece, _word: 'sms'): boolean {
-  const found = /.*\b(?:sms|texto|chiffres|message|texte?)\b(.*)$/s.exec(
+/** "le sms dit 458219", "j'ai reçu 458219". */
+function isBridged(text: string, { from }: Piece): boolean {
+  const found = /.*\b(?:sms|texto|chiffres|message|texte?|recu|received|got)\b(.*)$/s.exec(
     text.slice(Math.max(0, from - 80), from),
   );
   return found !== null && (found[1] ?? '').split(/[\s"]+/).every(bridges);

@@ -30,10 +30,14 @@ const BEFORE_LOCAL = new Set(
   trouve faire fais tape taper cherche comment ou symbole lettre clavier`.split(/\s+/),
 );
 
+const NO_SIGN =
+  /(?<![a-z])(?:e-?mail|adresse|address|mel|courriel)(?: (?:e-?mail|mail|gmail))?(?: est| c'?est| is|:| :)? ([^\s@\0]{3,40}?)(?: |\.|arobase )(?:gmail|hotmail|outlook|yahoo|laposte|wanadoo|orange|free|sfr|icloud) ?(?:\.|point|dot| ) ?(?:com|fr|net)(?![a-z0-9])/;
+
 /** Takes e-mail addresses out. */
 export function takeEmails(scan: Scan): void {
   for (let at = scan.text.indexOf('@'); at >= 0; at = scan.text.indexOf('@', at + 1)) takeWritten(scan, at);
   takeDictated(scan);
+  takeWithoutSign(scan);
 }
 
 function takeWritten(scan: Scan, at: number): void {
@@ -47,6 +51,18 @@ function takeWritten(scan: Scan, at: number): void {
   if (start !== undefined) scan.take('email', start, at + 1 + domain[0].length);
 }
 
+/** "mon mail c'est jeandupont gmail com": the sign left out, where an address is spoken of. */
+function takeWithoutSign(scan: Scan): void {
+  const found = NO_SIGN.exec(scan.text);
+  const local = found?.[1] ?? '';
+  if (!found || local.length < 3 || BEFORE_LOCAL.has(local) || /^(?:point|tiret)$/.test(local)) return;
+  scan.take(
+    'email',
+    found.index + found[0].indexOf(local, (found[0].match(/^\S+/)?.[0] ?? '').length),
+    found.index + found[0].length,
+  );
+}
+
 function takeDictated(scan: Scan): void {
   for (const found of scan.text.matchAll(AT_WORD)) {
     const { text } = scan;
@@ -57,7 +73,7 @@ function takeDictated(scan: Scan): void {
     if (!domain || (text[behind] !== ' ' && !/[)\]]/.test(found[0]))) continue;
     let from = found.index;
     while (text[from - 1] === ' ') from--;
-    const start = localStart(text, from, !certain);
+    const start = localStart(text, from, !certain || /point|poin|dot/.test(domain[0]));
     if (start !== undefined) scan.take('email', start, behind + domain[0].length);
   }
 }

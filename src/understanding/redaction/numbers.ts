@@ -72,21 +72,12 @@ function collect(text: string, from: number, length: number): { chars: string; t
   return undefined;
 }
 
-/** A French bank account in its older form: 23 characters whose last two are a key. Only where a RIB is spoken of. */
+/** A French bank account in its older form (RIB: bank, branch, account, key), where one is spoken of. */
 export function takeRibs(scan: Scan): void {
   if (!/\b(?:rib|iban|compte|bancaire)\b/.test(scan.text)) return;
-  for (const chain of chainsOf(scan.text)) {
-    for (const { digits, from, to } of windowsOf(chain, 23, 23)) {
-      const [bank, branch, account, key] = [
-        digits.slice(0, 5),
-        digits.slice(5, 10),
-        digits.slice(10, 21),
-        digits.slice(21),
-      ];
-      if ((89 * Number(bank) + 15 * Number(branch) + 3 * Number(account) + Number(key)) % 97 === 0) {
-        scan.take('iban', from, to);
-      }
-    }
+  const rib = /(?<![a-z0-9])\d{5}[ .-]?\d{5}[ .-]?[a-z0-9]{11}[ .-]?\d{2}(?![a-z0-9])/g;
+  for (const { index, 0: found } of scan.text.matchAll(rib)) {
+    if (digitShare(found) > 0.6) scan.take('iban', index, index + found.length);
   }
 }
 
@@ -173,7 +164,8 @@ function takeWindows(scan: Scan, accepts: (window: Window, chain: Chain) => bool
     let from = -1;
     let to = -1;
     for (const window of windowsOf(chain, 13, 19)) {
-      if (!isLuhn(window.digits) || !accepts(window, chain) || !isCardLike(scan, window)) continue;
+      const right = isLuhn(window.digits) || isMistypedCard(scan, window);
+      if (!right || !accepts(window, chain) || !isCardLike(scan, window)) continue;
       if (from >= 0 && window.from >= to) {
         scan.take('card', from, to);
         from = -1;
@@ -188,8 +180,17 @@ function takeWindows(scan: Scan, accepts: (window: Window, chain: Chain) => bool
 /** Not one digit repeated, not a social-security number, and not what was just called a SIRET. */
 function isCardLike(scan: Scan, { from, digits }: Window): boolean {
   if (/^(\d)\1+$/.test(digits)) return false;
-  if (digits.length === 15 && /^[1-478]/.test(digits) && hasKey(digits.slice(0, 13), digits.slice(13))) return false;
+  if (digits.length === 15 && /^[1-478]/.test(digits) && hasKey(digits.slice(0, 13), digits.slice(13)))
+    return false;
   return !(digits.length === 14 && ANNOUNCES_SIRET.test(scan.text.slice(Math.max(0, from - 30), from)));
+}
+
+/** Sixteen digits by fours right behind "carte", "CB": a card with a typing mistake. */
+function isMistypedCard(scan: Scan, { from, lengths }: Window): boolean {
+  return (
+    /^(?:4,4,4,4|16)$/.test(lengths.join()) &&
+    /(?<![a-z])(?:cb|carte|card|visa|mastercard|bleue|bancaire)[a-z° ':.]{0,14}$/.test(scan.before(from, 30))
+  );
 }
 
 /** The three or four digits beside a card: named as such, or standing right behind it. */

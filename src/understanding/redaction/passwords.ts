@@ -1,277 +1,35 @@
 /** Passwords, by the words that announce them, and what was typed "avec Soleil1962". */
-import type { SecretKind } from '../types.js';
-import { chainsOf, digitsOf } from './chains.js';
+import { PasswordReader } from './password-reader.js';
+import { lookup, takeValue, wordsBetween } from './password-words.js';
 import { READ, type Scan } from './scan.js';
-import { bare, isHarmless, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
-import { AFTER_VALUE, COPULAS, FILLERS, NOT_VALUES, SHORT_NUMBERS, TYPED, UNIT } from './words.js';
+import { bare, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
+import { NOT_VALUES, TYPED } from './words.js';
 
 /** "mot de passe" as people write it, "password", and codes that one chooses oneself. */
 const ANNOUNCES =
-  /(?<![a-z0-9])(?:mo(?:ts?)?[ -]?(?:de?|d'|2)[ -]?pass?e?s?|mo(?:ts?)?[ -]?pass?es?|mots? de passse?s?|motdepass?e?s?|mdps?|m\.d\.p\.?|pass? ?w(?:or|ro|r)ds?|pass?wd|pwd|pw|pass ?phrase|passe?code|pass(?= ?[:=])|codes? (?:secret|confidentiel|d'acces|acces|pin|perso|personnel|de la carte|carte)s?|pin(?: code)?)(?![a-z0-9])/g;
+  /(?<![a-z0-9])(?:mo(?:ts?)?[ -]?(?:de?|d'|2)[ -]?pass?e?s?|mo(?:ts?)?[ -]?pass?es?|mots? de passse?s?|motdepass?e?s?|mdps?|m\.d\.p\.?|pass? ?w(?:or|ro|r)ds?|pass?wd|pwd|pw|pass ?phrase|passe?code|pass(?= ?[:=])|codes? (?:secret|confidentiel|d'acces|acces|pin|perso|personnel|de la carte|carte)s?|pin(?: code)?|puk|m d p)(?![a-z0-9])/g;
 
-/** direct: nothing but fillers so far; joined: "c'est"; strong: ":" or "="; open: the sentence went on. */
-type State = 'direct' | 'joined' | 'strong' | 'open';
-
-/** Words looked at behind an announcer. */
-const REACH = 16;
+/** Words looked at before an announcer. */
 const REACH_BACK = 8;
 
 /** Takes passwords out. */
 export function takePasswords(scan: Scan): void {
   for (const found of [...scan.text.matchAll(ANNOUNCES)]) {
     if (scan.text[found.index] === READ) continue;
-    new Reader(scan, found.index, found[0]).read(found.index + found[0].length);
+    new PasswordReader(scan, found.index, found[0]).read(found.index + found[0].length);
     readBack(scan, found.index);
   }
+  takeTyped(scan);
+}
+
+/** "je me connecte avec Soleil1962 puis Soleil62": what only a password looks like, behind a word of typing. */
+function takeTyped(scan: Scan): void {
   let before = '';
   for (const { from, to, text } of wordsBetween(scan.text, 0, scan.text.length)) {
-    if (TYPED.has(before) && surelyLooksLikePassword(text)) takeValue(scan, 'password', from, to);
-    before = bare(text);
-  }
-}
-
-interface Word {
-  from: number;
-  to: number;
-  text: string;
-}
-
-function wordsBetween(text: string, from: number, to: number): Word[] {
-  return [...text.slice(from, to).matchAll(/[^\s\0]+/g)].map((found) => ({
-    from: from + found.index,
-    to: from + found.index + found[0].length,
-    text: found[0],
-  }));
-}
-
-/** Takes a word without the sentence's punctuation around it; hands back where it ended. */
-function takeValue(scan: Scan, kind: SecretKind, from: number, to: number): number {
-  const text = scan.text.slice(from, to);
-  const start = from + (/^["'(*[<{,;]*/.exec(text)?.[0].length ?? 0);
-  const end = to - (/["')\]>},;:.]*$/.exec(text)?.[0].length ?? 0);
-  if (end > start) scan.take(kind, start, end);
-  return Math.max(end, start);
-}
-
-/** A word for looking up: without punctuation, elided article and apostrophes. */
-const lookup = (text: string): string =>
-  bare(text)
-    .replace(/[!?]+$/, '')
-    .replace(/^(?:l|d|qu|s)'(?=.)/, '')
-    .replace(/'/g, '');
-
-/** Reads what follows one announcer. */
-class Reader {
-  private state: State = 'direct';
-  private fillers = 0;
-  private before = '';
-  /** "identifiant et mot de passe : …": the first of two values is the account's. */
-  private account: boolean;
-  private readonly kind: 'password' | 'code';
-
-  constructor(
-    private readonly scan: Scan,
-    index: number,
-    announcer: string,
-  ) {
-    this.account =
-      /(?:identifiants?|login|user ?name|pseudo|id) ?(?:et|and|\/|&|,|\+)? ?(?:le |mon |my |the )?$/.test(
-        scan.text.slice(Math.max(0, index - 30), index),
-      );
-    this.kind = /^(?:code|pin)/.test(announcer) ? 'code' : 'password';
-  }
-
-  read(start: number): void {
-    let at = start;
-    for (let words = 0; words < REACH && at < this.scan.text.length; ) {
-      const char = this.scan.text[at] as string;
-      if (/\s/.test(char)) at++;
-      else if (char === READ) {
-        this.state = 'open';
-        at++;
-      } else if (/[:=>]/.test(char) || (char === '-' && /^-+[> ]/.test(this.scan.text.slice(at, at + 4)))) {
-        if (char !== '-' && this.state !== 'open') this.state = 'strong';
-        at++;
-      } else if (char === '"' || char === "'") at = this.quoted(at);
-      else if (/[(,;*[\]).!?]/.test(char) && !/[^\s]/.test(this.scan.text[at + 1] ?? ' ')) {
-        if (/[.!?;]/.test(char)) this.state = 'open';
-        at++;
-      } else if (/[(,;[\])/]/.test(char)) at++;
-      else {
-        words++;
-        at = this.word(at);
-      }
-    }
-  }
-
-  /** A value in quotes, or the opening quote of something else. */
-  private quoted(at: number): number {
-    const close = this.scan.text.indexOf(this.scan.text[at] as string, at + 1);
-    const inside = close > at ? this.scan.text.slice(at + 1, close) : '';
-    if (inside.length < 2 || inside.length > 40 || /[\n\0]/.test(inside)) return at + 1;
-    const words = inside.trim().split(/ +/).map(lookup);
-    const plain =
-      words.length <= 4 &&
-      words.some((word) => !NOT_VALUES.has(word) && !FILLERS.has(word) && !COPULAS.has(word));
-    if (this.state === 'open' ? !looksLikePassword(inside) : !plain) return at + 1;
-    this.scan.take(this.kindOf(inside), at + 1, close);
-    this.state = 'open';
-    return close + 1;
-  }
-
-  private kindOf(value: string): 'password' | 'code' | 'account' {
-    if (this.account) return 'account';
-    return this.kind === 'code' && /^[\d .,-]+$/.test(value) ? 'code' : 'password';
-  }
-
-  /** Reads one word; hands back where reading goes on. */
-  private word(at: number): number {
-    const { text } = this.scan;
-    let to = at;
-    while (to < text.length && !/[\s\0]/.test(text[to] as string)) to++;
-    const chunk = text.slice(at, to);
-    const split = /^([a-z'-]+)[:=]/.exec(chunk);
-    if (
-      split &&
-      this.state !== 'open' &&
-      (FILLERS.has(lookup(split[1] ?? '')) || COPULAS.has(lookup(split[1] ?? '')))
-    ) {
-      this.state = 'strong';
-      return at + split[0].length;
-    }
-    const word = lookup(chunk);
-    const spelled = this.spelled(at) ?? this.number(at, word);
-    if (spelled !== undefined) return spelled;
-    const before = this.before;
-    this.before = word;
-    if (looksLikePassword(chunk) || this.isGiven(chunk)) {
-      if (
-        this.state === 'open' &&
-        /^(?:identifiant|login|pseudo|dossier|n°|numero|reference|ref|matricule)$/.test(before)
-      )
-        return to;
-      return this.take(at, to);
-    }
-    if (this.state !== 'open' && COPULAS.has(word)) this.state = 'joined';
-    else if (this.state === 'direct' && FILLERS.has(word) && this.fillers++ < 8) {
-      if (chunk.endsWith(':')) this.state = 'strong';
-      else if (/[.!?;]$/.test(chunk)) this.state = 'open';
-    } else if (this.state !== 'open' && this.isPlainValue(at, to, word)) return this.take(at, to);
-    else this.state = 'open';
-    return to;
-  }
-
-  /** Behind ":" or "c'est", and right behind the announcer, letters with a digit are the password. */
-  private isGiven(chunk: string): boolean {
-    const word = bare(chunk);
-    if (this.state === 'open' || !/[a-z]/.test(word) || !/\d/.test(word)) return false;
-    if (this.state !== 'direct') return !isHarmless(chunk, 'given');
-    return this.fillers === 0 && word.length > 3 && !isHarmless(chunk, 'word');
-  }
-
-  /** A word without digits counts behind ":", and behind "c'est" when the sentence ends or it begins with a capital. */
-  private isPlainValue(at: number, to: number, word: string): boolean {
-    if (word.length < 2 || this.state === 'direct') return false;
-    const original = bare(this.scan.original(at, to));
-    if (NOT_VALUES.has(word) || FILLERS.has(word) || /[éÉ]e?s?$/.test(original)) return false;
-    if (this.state === 'strong') return true;
-    if (/(?:able|ible|ment|ables|ibles)$/.test(word) || (word.length > 5 && /(?:ing|ed)$/.test(word)))
-      return false;
-    if (!this.scan.shouts && /\p{Lu}/u.test(original)) return true;
-    return this.endsAt(to, to - at !== bare(this.scan.text.slice(at, to)).length);
-  }
-
-  /** Says whether the sentence ends at `to` or goes on with a new thought. */
-  private endsAt(to: number, punctuated: boolean): boolean {
-    const next = /^\s*([^\s\0]*)/.exec(this.scan.text.slice(to, to + 40))?.[1] ?? '';
-    return punctuated || next === '' || AFTER_VALUE.has(lookup(next)) || /^\d/.test(next);
-  }
-
-  private take(from: number, to: number): number {
-    const strong = this.state === 'strong' || this.state === 'joined';
-    const chunk = this.scan.text.slice(from, to);
-    let end = to;
-    if (bare(chunk).length === chunk.length || /^["'(]/.test(chunk)) {
-      if (strong && !/\d/.test(chunk)) end = this.moreWords(end);
-      end = this.dictated(end, /\d/.test(chunk));
-    }
-    const after = takeValue(this.scan, this.kindOf(this.scan.text.slice(from, end)), from, end);
-    if (this.account && strong) {
-      this.account = false;
-      const sign = /^[\s,;/]*(?:(?:et|and|puis) )?/.exec(this.scan.text.slice(after, after + 12))?.[0] ?? '';
-      return after + sign.length;
-    }
-    const or = /^\s*(?:ou bien|ou|or|et|and|\/)\s/.exec(this.scan.text.slice(after, after + 12));
-    this.state = strong && or && !/et|and/.test(or[0]) ? 'strong' : 'open';
-    return or ? after + or[0].length : Math.max(after, to);
-  }
-
-  /** "chat noir": up to two further plain words, when the sentence ends behind them. */
-  private moreWords(end: number): number {
-    const rest = /^(?: [^\s\0]+){1,3}/.exec(this.scan.text.slice(end, end + 60))?.[0] ?? '';
-    let at = end;
-    for (const word of rest.split(' ').slice(1, 4)) {
-      const plain = lookup(word);
-      if (AFTER_VALUE.has(plain) || NOT_VALUES.has(plain) || FILLERS.has(plain) || TYPED.has(plain))
-        return end;
-      at += word.length + 1;
-      if (/[.,;!?]$/.test(word)) return at;
-      if (/^\d+$/.test(word)) return end;
-    }
-    return /^\s*$/.test(this.scan.text.slice(at)) || this.scan.text[at] === '\n' ? at : end;
-  }
-
-  /** "soleil avec un s majuscule 1962", "soleil 62", "soleil point d'exclamation": the rest of a spoken password. */
-  private dictated(end: number, hasDigit: boolean): number {
-    const rest =
-      /^(?: +(?:avec|et|and|un|une|en|tout|suivi de|suivi|suivie de|puis|plus|point d'exclamation|d'exclamation|point|tiret|etoile|arobase|diese|underscore|majuscules?|minuscules?|maj|min|attache|colle|all|then|followed by|dash|dot|star|hash|capital|upper ?case|lower ?case|[a-z](?![a-z'])|\d{1,6}(?![\d/.]|[.,-]\d| \d\d|h|e|€|%|eme)|[!*$#&+_?]+)(?![a-z]))+/.exec(
-        this.scan.text.slice(end, end + 120),
-      )?.[0] ?? '';
-    const spoken =
-      /majuscule|minuscule|attache|colle|case|capital|exclamation|tiret|etoile|diese|underscore|star|hash|suivi|puis|followed/.test(
-        rest,
-      );
-    const alone = /^ +\d{1,6}/.exec(rest)?.[0];
-    if (!spoken && (hasDigit || !alone || UNIT.test(this.scan.text.slice(end + alone.length)))) return end;
-    if (!spoken && alone) return end + alone.length;
-    const last = rest.search(
-      /(?:\S*\d|majuscules?|minuscules?|attache|colle|case|exclamation|etoile|diese|star|hash|[!*$#&+_?])(?!.*(?:\d|majuscule|minuscule|attache|colle|case|exclamation|etoile|diese|star|hash|[!*$#&+_?]))/,
-    );
-    const piece = last < 0 ? undefined : /^\S+/.exec(rest.slice(last))?.[0];
-    return piece === undefined ? end : end + last + piece.length;
-  }
-
-  /** "s o l e i l 6 2": at least four single characters. */
-  private spelled(at: number): number | undefined {
-    if (this.state === 'open') return undefined;
-    const run = /^[a-z0-9](?:[ .-][a-z0-9]){3,}(?![a-z0-9'])/.exec(this.scan.text.slice(at, at + 80))?.[0];
-    if (run === undefined) return undefined;
-    this.scan.take(this.kindOf(run), at, at + run.length);
-    this.state = 'open';
-    return at + run.length;
-  }
-
-  /** Digits alone: a password when nothing but fillers stands before them, or somebody typed them. */
-  private number(at: number, word: string): number | undefined {
-    if (!/^\d[\d.,/-]*$/.test(word)) return undefined;
-    const rest = this.scan.text.slice(at, at + 60);
-    const chain = chainsOf(rest)[0];
-    if (chain?.from !== 0) return undefined;
-    const digits = digitsOf(rest.slice(0, chain.to));
-    const typed = this.state === 'open' && TYPED.has(this.before);
-    this.before = word;
-    const least = this.state === 'strong' ? 3 : 4;
-    const fits = digits.length >= least && !UNIT.test(rest.slice(chain.to));
-    const named = this.state === 'strong' || this.state === 'joined' || !SHORT_NUMBERS.has(digits);
-    const first = rest.slice(0, chain.groups[0]?.to ?? 0);
-    if (!fits || !named || (this.state === 'open' && !typed)) {
-      if (this.state !== 'open') this.state = 'open';
-      return at + first.length;
-    }
-    this.scan.take(this.kindOf(digits), at, at + chain.to);
-    if (this.account) this.account = false;
-    else this.state = 'open';
-    return at + chain.to;
+    const typed = TYPED.has(before.replace(/^j'?(?=[a-z]{3})/, ''));
+    if (typed && surelyLooksLikePassword(text)) takeValue(scan, 'password', from, to);
+    // "puis", "ou" lead on to what was typed next.
+    else if (!/^(?:et|puis|ou|and|or|then|\/)$/.test(text)) before = bare(text);
   }
 }
 

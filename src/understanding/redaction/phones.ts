@@ -17,6 +17,10 @@ const USUAL =
   /^(?:10|(?:2,){4}2|4,2,2,2|2,2,2,4|4,3,3|4,6|2,8|2,4,4|2,3,3,2|3,3,4|3,3,2,2|1,9|1,3,3,3|(?:1,){9}1|1,1,2,2,2,2|5,5)$/;
 /** A number with its country: + or 00, and up to 15 digits (E.164). */
 const INTERNATIONAL = /(?:\+ ?\(?|(?<![\d.,+])00 ?)[1-9](?:[ .\-/()]{0,3}\d){6,16}/g;
+const NUMBER_WORD =
+  '(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingts|trente|quarante|cinquante|soixante|et)';
+/** "zéro six douze trente-quatre cinquante-six soixante-dix-huit". */
+const IN_WORDS = new RegExp(`(?<![a-z])(?:zero|0)(?:[ ,-]{1,2}(?:${NUMBER_WORD})){5,14}(?![a-z])`, 'g');
 const ANNOUNCES_PHONE =
   /(?:tel|telephone|portable|mobile|numero|num|appel\w*|joign\w*|joindre|phone|number|call|whatsapp)\W{0,3}(?:moi |est |c'?est |au |me |is |on |at |le |: ?)*$/;
 
@@ -36,6 +40,13 @@ export function takePhones(scan: Scan): string | undefined {
     if (valid) return valid;
   }
   return undefined;
+}
+
+/** Takes out numbers that were dictated as words. */
+export function takeSpokenPhones(scan: Scan): void {
+  for (const { index, 0: words } of scan.text.matchAll(IN_WORDS)) {
+    scan.take('phone', index, index + words.length);
+  }
 }
 
 type Take = (from: number, to: number, number: string) => void;

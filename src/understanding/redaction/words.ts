@@ -13,7 +13,7 @@ export const FILLERS = list(`
   session ordinateur ordi telephone tel portable tablette carte application appli service public login identifiant
   actuel actuelle ancien ancienne nouveau nouvel nouvelle provisoire temporaire premier dernier secret
   account mailbox current old new temporary first last phone computer laptop website app bank
-  n numero no num`);
+  n numero no num que je j i we use utilise j'utilise jutilise mets that`);
 
 /** What joins "mot de passe" to the password: "c'est", "est", "is", "voici"… They may come in a row. */
 export const COPULAS = list(`
