@@ -6,6 +6,7 @@
  */
 import type { Effect, EffectResult, PlaceCard } from '../engine/types.js';
 import type { BookingStore, Place, Reservation } from '../store/port.js';
+import { HOUR } from './calendar.js';
 import { callbackBy } from './callback.js';
 import { bestOffers, toOffer } from './match.js';
 import { findSlot, freeSlots, HORIZON, LEAD, LEAD_WHEN_CHOSEN, type Territory } from './slots.js';
@@ -15,7 +16,7 @@ export const PLACES_SHOWN = 5;
 /** Of an agency that has no place yet. */
 const DEFAULT_TIME_ZONE = 'Europe/Paris';
 /** Reservations are looked up a little further than slots may start, for the longest one (two hours). */
-const LONGEST = 2 * 3_600_000;
+const LONGEST = 2 * HOUR;
 
 export interface BookingOptions {
   store: BookingStore;
@@ -103,15 +104,11 @@ export function createBooking({ store, clock }: BookingOptions): { carryOut: Car
       : store.recordResult(key, { kind, key, ok: false, until: effect.until }, now);
   }
 
-  async function request(
-    effect: Of<'callback' | 'waitlist'>,
+  async function callback(
+    effect: Of<'callback'>,
     { agency, conversation }: EffectContext,
     now: number,
   ): Promise<EffectResult> {
-    if (effect.kind === 'waitlist') {
-      const result: EffectResult = { kind: 'waitlist', key: effect.key, ok: true };
-      return store.keepRequest(effect, conversation, agency, result, now);
-    }
     const [place] = await store.places(agency);
     const timeZone = place?.timeZone ?? DEFAULT_TIME_ZONE;
     const by = new Date(callbackBy(now, effect.priority, timeZone)).toISOString();
@@ -138,8 +135,7 @@ export function createBooking({ store, clock }: BookingOptions): { carryOut: Car
       case 'release':
         return change(effect, context, now);
       case 'callback':
-      case 'waitlist':
-        return request(effect, context, now);
+        return callback(effect, context, now);
       case 'places':
         return places(effect, context, now);
     }

@@ -133,7 +133,6 @@ export const MESSAGES = {
   callback: ['day'],
   /** No phone number: where to go instead; `places` has one place a line. */
   referred: ['places'],
-  waitlisted: [],
   /** The person leaves a booked slot as it is. */
   appointment_kept: ['day', 'time', 'place'],
   /** A conversation that was closed after a long silence is begun anew. */
@@ -256,7 +255,8 @@ export const Names = z.strictObject({
  * dialogs/<lang>/lexicon.yaml: words in a free text and what they mean. A phrase matches whole words, without
  * regard to case, accents, apostrophes, doubled letters and silent endings. In a phrase:
  * `word*` any ending; `(a|b)` one of them; `(a|)` may be missing; `...` up to three other words;
- * `{group}` any phrase of `groups`; `=` in front: only when it is the whole message.
+ * `{group}` any phrase of `groups`; `=` in front: only when it is the whole message; `a ~ b`: both within one
+ * sentence, in any order, at most seven words apart.
  */
 export const Lexicon = z.strictObject({
   /** Names for lists of phrases that other phrases use as `{name}`. */

@@ -260,7 +260,6 @@ export function onResult(turn: Turn, result: EffectResult): void {
       return ask(turn, 'end');
     }
     case 'release':
-    case 'waitlist':
       return;
   }
 }

@@ -2,9 +2,9 @@
  * The words of the conversation engine: what comes in (events), what is remembered (session), what goes out
  * (prompts, effects, records). All of it is plain JSON, so that a store can keep it and a test can print it.
  */
-import type { After, FactId, Facts, KnownFact } from '../triage/facts.js';
+import type { After, FactId, Facts } from '../triage/facts.js';
 import type { Difficulty, Minutes, Need, Outcome, Priority } from '../triage/outcome.js';
-import type { CommandId, SecretKind, Understanding } from '../understanding/types.js';
+import type { SecretKind, Understanding } from '../understanding/types.js';
 
 /** A phone number that only the vault can read; `hint` is its last two digits, for "the number ending in 12". */
 export interface SealedPhone {
@@ -98,7 +98,6 @@ export type Effect =
       phone?: SealedPhone;
       note: HandoverNote;
     }
-  | { kind: 'waitlist'; key: string; minutes: Minutes; needs: Need[]; priority: Priority; note: HandoverNote }
   | { kind: 'places'; key: string };
 
 /** What booking answered. `key` is that of the effect. */
@@ -111,7 +110,6 @@ export type EffectResult =
   | { kind: 'release'; key: string; ok: boolean }
   /** `by`: ISO 8601, the time by which somebody will call; `timeZone`: in which to say it. */
   | { kind: 'callback'; key: string; by: string; timeZone: string }
-  | { kind: 'waitlist'; key: string; ok: boolean }
   | { kind: 'places'; key: string; places: PlaceCard[] };
 
 /** What the helper reads before the person comes. Codes only; the console puts them into words. */
@@ -247,5 +245,3 @@ export interface StepResult {
   /** The person confirmed that their data be deleted: the commit erases what the store holds of them. */
   erase?: true;
 }
-
-export type { CommandId, Facts, KnownFact };

@@ -197,9 +197,9 @@ export interface BookingStore {
   /** Books what is held. ok: false when the hold has ended and somebody else has the time, or it was released. */
   confirm(effect: Extract<Effect, { kind: 'confirm' }>, now: number): Promise<EffectResult>;
   release(effect: Extract<Effect, { kind: 'release' }>, now: number): Promise<EffectResult>;
-  /** Keeps a promise to call back, or a place on the waiting list, for the desk. */
+  /** Keeps a promise to call back, for the desk. */
   keepRequest(
-    effect: Extract<Effect, { kind: 'callback' | 'waitlist' }>,
+    effect: Extract<Effect, { kind: 'callback' }>,
     conversation: string,
     agency: string,
     result: EffectResult,

@@ -256,7 +256,6 @@ describe('every effect is carried out once', () => {
       { kind: 'confirm', reservation, note },
       { kind: 'release', reservation },
       { kind: 'callback', priority: 'normal', note },
-      { kind: 'waitlist', minutes: 60, needs: [], priority: 'normal', note },
       { kind: 'places' },
     ];
     for (const asked of again) {

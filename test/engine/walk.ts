@@ -90,8 +90,6 @@ function answers(effect: Effect, at: number): EffectResult[] {
       return [{ kind: 'release', key, ok: true }];
     case 'callback':
       return [{ kind: 'callback', key, by: '2026-03-03T17:00:00Z', timeZone: 'Europe/Paris' }];
-    case 'waitlist':
-      return [{ kind: 'waitlist', key, ok: true }];
     case 'places':
       return [
         {

@@ -36,7 +36,7 @@ export interface Reservations {
   confirm(effect: Of<'confirm'>, now: number): Piece<EffectResult>;
   release(effect: Of<'release'>, now: number): Piece<EffectResult>;
   keepRequest(
-    effect: Of<'callback'> | Of<'waitlist'>,
+    effect: Of<'callback'>,
     conversation: string,
     agency: string,
     result: EffectResult,
