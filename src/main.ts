@@ -13,7 +13,6 @@ import { AZURE, DIRECTLINE } from './channels/traits.js';
 import { ConfigError, readConfig } from './config.js';
 import { loadContent } from './content/load.js';
 import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
-import { startServer } from './server.js';
 import { refusal, startLines } from './start-lines.js';
 import { openSqliteStore } from './store/sqlite/index.js';
 import { openVault } from './store/vault.js';
@@ -21,6 +20,7 @@ import { createUnderstanding, redact } from './understanding/index.js';
 import { createApp } from './web/app.js';
 import { measured } from './web/measure.js';
 import { createMeters } from './web/meters.js';
+import { startServer } from './web/server.js';
 import { readStatics } from './web/static.js';
 
 /** The folder with dialogs/ and knowledge/, beside src/ and dist/. */

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { type GoldenTurn, printGolden, readInput } from '../content/golden.js';
 import type { Content } from '../content/model.js';
 import type { Log } from '../delivery/index.js';
 import { optionText } from '../engine/ask.js';
 import type { Prompt } from '../engine/types.js';
+import { type GoldenTurn, printGolden, readInput } from './golden.js';
 import { openTalk } from './talk.js';
 
 export interface ChatOptions {

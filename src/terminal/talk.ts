@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { DEMONSTRATION, ensureDemonstration } from '../booking/demo.js';
 import { createBooking } from '../booking/index.js';
 import type { ChannelTraits, Inbound } from '../channels/types.js';
-import { type Golden, type GoldenInput, type GoldenTurn, printGolden, readInput } from '../content/golden.js';
 import type { Content } from '../content/model.js';
 import { createAccept, createWorker, type Log } from '../delivery/index.js';
 import type { Prompt } from '../engine/types.js';
@@ -16,6 +15,7 @@ import { openSqliteStore } from '../store/sqlite/index.js';
 import { openVault } from '../store/vault.js';
 import { createUnderstanding, redact } from '../understanding/index.js';
 import type { Understand } from '../understanding/types.js';
+import { type Golden, type GoldenInput, type GoldenTurn, printGolden, readInput } from './golden.js';
 
 const TERMINAL: ChannelTraits = {
   id: 'terminal',

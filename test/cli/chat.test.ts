@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
-import { parseGolden } from '../../src/content/golden.js';
 import { loadContent } from '../../src/content/load.js';
+import { parseGolden } from '../../src/terminal/golden.js';
 import { runGolden } from '../../src/terminal/talk.js';
 import { declic, start } from './run.js';
 

@@ -6,9 +6,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { parseGolden } from '../../src/content/golden.js';
 import { loadContent } from '../../src/content/load.js';
 import type { Log } from '../../src/delivery/index.js';
+import { parseGolden } from '../../src/terminal/golden.js';
 import { runGolden } from '../../src/terminal/talk.js';
 import { DIFFICULTIES } from '../../src/triage/outcome.js';
 

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { createDirectLine, type DirectLineOptions } from '../../src/channels/directline/server.js';
 import type { Inbound } from '../../src/channels/types.js';
 import { createAccept } from '../../src/delivery/accept.js';
-import { startServer } from '../../src/server.js';
 import type { Store } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { openVault } from '../../src/store/vault.js';
 import { redact } from '../../src/understanding/redaction.js';
 import { type HttpError, sendError, sendJson } from '../../src/web/http.js';
+import { startServer } from '../../src/web/server.js';
 
 export const SECRET = 'the secret of a server of ours';
 

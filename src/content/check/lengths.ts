@@ -1,7 +1,8 @@
 /** Every prompt fits every channel: WhatsApp's buttons and rows, and few enough SMS. */
-import { foldTypography, segments } from '../../channels/segments.js';
+
 import { UNKNOWN } from '../../triage/facts.js';
 import { FLOW_OPTIONS, FLOW_QUESTIONS } from '../model.js';
+import { foldTypography, segments } from '../segments.js';
 import type { KeyPath } from '../source.js';
 import { dayAndTime } from '../text.js';
 import { type Checking, wordFile, wordsIn } from './checking.js';

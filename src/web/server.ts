@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Handler } from './web/http.js';
+import type { Handler } from './http.js';
 
 /** Milliseconds that running answers are given when the server stops. */
 const STOP_MS = 3_000;

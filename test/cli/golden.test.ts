@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type GoldenInput, parseGolden, printGolden, readInput } from '../../src/content/golden.js';
 import type { Prompt } from '../../src/engine/types.js';
+import { type GoldenInput, parseGolden, printGolden, readInput } from '../../src/terminal/golden.js';
 
 const prompt: Prompt = {
   id: 'email',

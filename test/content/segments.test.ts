@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { segments } from '../../src/channels/segments.js';
+import { segments } from '../../src/content/segments.js';
 
 const LETTERS = "abc XYZ 0'?\n@£$¥èéùìòÇØøÅåΔ_ΦÆæßÉ^{}\\[~]|€çêâîôûëïœÀÊ’«»–…\u00a0😀🙂日".match(
   /./gsu,
