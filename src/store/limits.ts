@@ -26,6 +26,11 @@ export const STORE_LIMITS = {
    * many times in between is brought over once, which in a large store is most of what a turn costs more.
    */
   logPages: 16_000,
+  /**
+   * Of how many messages of one person it is remembered that they were done. Providers deliver again within days
+   * (Meta for up to seven); nobody writes as many messages as this in between.
+   */
+  seenKept: 512,
   /** How many changes are remembered for the processes that watch. */
   changesKept: 8_192,
 } as const;

@@ -139,12 +139,15 @@ describe('the file of the SQLite store', () => {
     expect(
       plan('SELECT conversation FROM work WHERE ready_at <= 5 ORDER BY ready_at, conversation LIMIT 1'),
     ).toBe('SEARCH work USING COVERING INDEX work_ready (ready_at<?)');
-    expect(plan('SELECT n FROM conversation WHERE wake_at <= 5 ORDER BY wake_at LIMIT 50')).toBe(
-      'SEARCH conversation USING COVERING INDEX conversation_wake (wake_at<?)',
+    expect(plan('SELECT n FROM conversation WHERE alarm_at <= 5 ORDER BY alarm_at LIMIT 50')).toBe(
+      'SEARCH conversation USING COVERING INDEX conversation_alarm (alarm_at<?)',
     );
     expect(
       plan(`SELECT seq FROM outbox WHERE channel = 'sms' AND send_at <= 5 ORDER BY send_at LIMIT 1`),
     ).toBe('SEARCH outbox USING INDEX outbox_due (channel=? AND send_at<?)');
+    expect(plan(`SELECT seq FROM entry WHERE direction = 'out' AND provider = x'00' LIMIT 1`)).toBe(
+      'SEARCH entry USING COVERING INDEX entry_sent (provider=?)',
+    );
     expect(plan('SELECT n FROM conversation WHERE oldest_at < 5 ORDER BY oldest_at LIMIT 200')).toBe(
       'SEARCH conversation USING COVERING INDEX conversation_oldest (oldest_at<?)',
     );

@@ -4,12 +4,15 @@ import type { Acceptance, Accepted, LogEntry } from '../port.js';
 import type { Piece } from './group.js';
 import { newKey, providerHash, toId, toKey } from './ids.js';
 import { clean, readEntry, toJson } from './rows.js';
+import { seqOfSeen } from './seen.js';
 
 interface Found {
   n: number;
   fence: number;
   next_seq: number;
+  done_seq: number;
   oldest_at: number | null;
+  seen: Buffer | null;
 }
 
 export interface Mailbox {
@@ -20,18 +23,21 @@ export interface Mailbox {
 
 export function mailboxOf(db: Database): Mailbox {
   const byAddress = db.prepare<[string, string], Found>(
-    'SELECT n, fence, next_seq, oldest_at FROM conversation WHERE address_hash = ? AND channel = ?',
+    `SELECT n, fence, next_seq, done_seq, oldest_at, seen FROM conversation
+     WHERE address_hash = ? AND channel = ?`,
   );
   const begin = db.prepare(
     `INSERT INTO conversation (n, channel, address_hash, address_sealed, agency)
      VALUES (:n, :channel, :hash, :sealed, :agency) ON CONFLICT (n) DO NOTHING`,
   );
-  const known = db.prepare<[number, Buffer], { seq: number }>(
-    'SELECT seq FROM seen WHERE conversation = ? AND message = ?',
-  );
-  const remember = db.prepare('INSERT INTO seen (conversation, message, seq, at) VALUES (?, ?, ?, ?)');
+  const waiting = db
+    .prepare<[number, number, Buffer], number>(
+      `SELECT seq FROM entry WHERE conversation = ? AND seq > ? AND direction = 'in' AND provider = ?`,
+    )
+    .pluck();
   const append = db.prepare(
-    `INSERT INTO entry (conversation, seq, direction, status, at, body) VALUES (?, ?, 'in', 'waiting', ?, ?)`,
+    `INSERT INTO entry (conversation, seq, direction, status, at, body, provider)
+     VALUES (?, ?, 'in', 'waiting', ?, ?, ?)`,
   );
   const older = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
   const working = db.prepare<[number], number>('SELECT next_seq FROM work WHERE conversation = ?').pluck();
@@ -52,7 +58,7 @@ export function mailboxOf(db: Database): Mailbox {
       const n = newKey();
       // Another process may have made a conversation with this very key in this millisecond: take the next.
       const { changes } = begin.run({ n, channel, hash, sealed, agency });
-      if (changes === 1) return { n, fence: 0, next_seq: 1, oldest_at: null };
+      if (changes === 1) return { n, fence: 0, next_seq: 1, done_seq: 0, oldest_at: null, seen: null };
     }
   }
 
@@ -66,14 +72,16 @@ export function mailboxOf(db: Database): Mailbox {
       const agency = clean(acceptance.agency);
       const body = toJson(acceptance.body);
       return (touch) => {
-        const found = byAddress.get(hash, channel);
-        const earlier = found && known.get(found.n, message);
-        if (earlier) return { conversation: toId(found.n), seq: earlier.seq, duplicate: true };
-        const { n, fence, next_seq: next, oldest_at: oldest } = found ?? open(channel, hash, sealed, agency);
-        const under = found && working.get(n);
-        const seq = under ?? next;
-        append.run(n, seq, at, body);
-        remember.run(n, message, seq, at);
+        const found = byAddress.get(hash, channel) ?? open(channel, hash, sealed, agency);
+        const { n, fence, oldest_at: oldest } = found;
+        // The number of the next entry, if somebody works on the conversation or should.
+        const under = working.get(n);
+        const earlier =
+          seqOfSeen(found.seen, message) ??
+          (under === undefined ? undefined : waiting.get(n, found.done_seq, message));
+        if (earlier !== undefined) return { conversation: toId(n), seq: earlier, duplicate: true };
+        const seq = under ?? found.next_seq;
+        append.run(n, seq, at, body, message);
         if (oldest === null || at < oldest) older.run(at, n);
         // A clock that runs ahead must not make the person wait for it.
         const ready = Math.min(at, Date.now());

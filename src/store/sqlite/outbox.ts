@@ -67,7 +67,7 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
      WHERE conversation = :n AND seq = :seq`,
   );
   const byProvider = db.prepare<[Buffer], { n: number; seq: number; status: EntryStatus }>(
-    'SELECT conversation AS n, seq, status FROM entry WHERE provider = ? LIMIT 1',
+    `SELECT conversation AS n, seq, status FROM entry WHERE direction = 'out' AND provider = ? LIMIT 1`,
   );
   const early = db.prepare<[Buffer], { status: EntryStatus; error: string | null }>(
     'SELECT status, error FROM early_report WHERE provider = ?',

@@ -22,7 +22,6 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
     )
     .pluck();
   const dropEntries = db.prepare('DELETE FROM entry WHERE conversation = ? AND at < ?');
-  const dropSeen = db.prepare('DELETE FROM seen WHERE conversation = ? AND at < ?');
   const oldest = db
     .prepare<[number], number | null>('SELECT min(at) FROM entry WHERE conversation = ?')
     .pluck();
@@ -38,7 +37,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
     )
     .pluck();
   const keep = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
-  const dropAll = ['outbox', 'work', 'request', 'seen'].map((table) =>
+  const dropAll = ['outbox', 'work', 'request'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
   );
   const dropConversation = db.prepare('DELETE FROM conversation WHERE n = ?');
@@ -53,7 +52,6 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
       let conversations = 0;
       for (const n of found) {
         entries += dropEntries.run(n, cutoff).changes;
-        dropSeen.run(n, cutoff);
         const left = oldest.get(n) ?? appointment.get(n, now) ?? null;
         touch(n);
         if (left !== null) {

@@ -26,12 +26,16 @@ const MIGRATIONS = [
     done_seq INTEGER NOT NULL DEFAULT 0,
     -- The session's earliest timer; NULL once it is due and has become work.
     wake_at INTEGER,
+    -- When to look at wake_at: then, or before. The timer that most turns put off (silence) leaves it as it is.
+    alarm_at INTEGER,
     -- No entry is older than this; the purge looks here, and only here.
     oldest_at INTEGER,
+    -- Messages that are done (seen.ts).
+    seen BLOB,
     session TEXT
   ) STRICT;
   CREATE UNIQUE INDEX conversation_address ON conversation (address_hash, channel);
-  CREATE INDEX conversation_wake ON conversation (wake_at) WHERE wake_at IS NOT NULL;
+  CREATE INDEX conversation_alarm ON conversation (alarm_at) WHERE alarm_at IS NOT NULL;
   CREATE INDEX conversation_oldest ON conversation (oldest_at) WHERE oldest_at IS NOT NULL;
 
   -- One row for each conversation with a waiting message or a due timer.
@@ -60,13 +64,13 @@ const MIGRATIONS = [
     status TEXT NOT NULL,
     at INTEGER NOT NULL,
     body TEXT NOT NULL,
-    -- Hash of the provider's id (ids.ts says why).
+    -- Hash of the provider's id, of inbound and of sent messages (ids.ts says why).
     provider BLOB,
     attempts INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     PRIMARY KEY (conversation, seq)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX entry_provider ON entry (provider) WHERE provider IS NOT NULL;
+  CREATE INDEX entry_sent ON entry (provider) WHERE direction = 'out' AND provider IS NOT NULL;
 
   -- One row for each conversation that has something unsent: its oldest pending, sending or unknown entry.
   CREATE TABLE outbox (
@@ -78,16 +82,6 @@ const MIGRATIONS = [
     owner TEXT
   ) STRICT;
   CREATE INDEX outbox_due ON outbox (channel, send_at);
-
-  -- Inbound messages that were accepted. A provider's id belongs to one address, hence to one conversation;
-  -- beside that conversation's other rows it costs the same however many conversations there are.
-  CREATE TABLE seen (
-    conversation INTEGER NOT NULL,
-    message BLOB NOT NULL,
-    seq INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (conversation, message)
-  ) STRICT, WITHOUT ROWID;
 
   -- Status reports that came before the answer to the request they report on.
   CREATE TABLE early_report (

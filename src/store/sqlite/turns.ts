@@ -9,6 +9,7 @@ import type { Piece } from './group.js';
 import { toId, toKey } from './ids.js';
 import type { Outbox } from './outbox.js';
 import { readEntry, readSession, toJson } from './rows.js';
+import { withSeen } from './seen.js';
 
 interface Ready {
   n: number;
@@ -26,12 +27,21 @@ interface Conversation {
   session: string | null;
 }
 
+interface Alarm {
+  n: number;
+  fence: number;
+  next_seq: number;
+  wake_at: number | null;
+}
+
 /** What a commit is held against: the conversation's row and its work's. */
 interface Claimed {
   channel: string;
   version: number;
   done_seq: number;
+  alarm_at: number | null;
   oldest_at: number | null;
+  seen: Buffer | null;
   fence: number;
   next_seq: number;
   newest: number;
@@ -51,17 +61,17 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
   const eraser = eraserOf(db);
   const anyReady = db.prepare<{ now: number }>(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE ready_at <= :now)
-       OR EXISTS (SELECT 1 FROM conversation WHERE wake_at <= :now)`,
+       OR EXISTS (SELECT 1 FROM conversation WHERE alarm_at <= :now)`,
   );
-  const dueTimers = db.prepare<
-    [number, number],
-    { n: number; fence: number; next_seq: number; wake_at: number }
-  >('SELECT n, fence, next_seq, wake_at FROM conversation WHERE wake_at <= ? ORDER BY wake_at LIMIT ?');
+  const alarms = db.prepare<[number, number], Alarm>(
+    `SELECT n, fence, next_seq, wake_at FROM conversation WHERE alarm_at <= ? ORDER BY alarm_at LIMIT ?`,
+  );
+  const later = db.prepare('UPDATE conversation SET alarm_at = wake_at WHERE n = ?');
   const ringing = db.prepare(
     `INSERT INTO work (conversation, ready_at, due, fence, next_seq) VALUES (:n, :wake_at, 1, :fence, :next_seq)
      ON CONFLICT DO UPDATE SET due = 1, ready_at = iif(busy_until IS NULL, min(ready_at, excluded.ready_at), ready_at)`,
   );
-  const rung = db.prepare('UPDATE conversation SET wake_at = NULL WHERE n = ?');
+  const rung = db.prepare('UPDATE conversation SET wake_at = NULL, alarm_at = NULL WHERE n = ?');
   const oldestReady = db.prepare<[number], Ready>(
     'SELECT conversation AS n, due, fence FROM work WHERE ready_at <= ? ORDER BY ready_at, conversation LIMIT 1',
   );
@@ -84,10 +94,14 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
      WHERE conversation = ? AND seq > ? AND direction = 'in' AND status = 'waiting' ORDER BY seq LIMIT 1`,
   );
   const claimed = db.prepare<[number], Claimed>(
-    `SELECT channel, version, done_seq, oldest_at, work.fence, work.next_seq, newest, claimed_seq
+    `SELECT channel, version, done_seq, alarm_at, oldest_at, seen, work.fence, work.next_seq, newest, claimed_seq
      FROM work JOIN conversation ON n = conversation WHERE conversation = ? AND busy_until IS NOT NULL`,
   );
-  const done = db.prepare(`UPDATE entry SET status = 'done' WHERE conversation = ? AND seq = ?`);
+  const done = db
+    .prepare<[number, number], Buffer>(
+      `UPDATE entry SET status = 'done' WHERE conversation = ? AND seq = ? RETURNING provider`,
+    )
+    .pluck();
   const append = db.prepare(
     `INSERT INTO entry (conversation, seq, direction, status, at, body) VALUES (?, ?, 'out', ?, ?, ?)`,
   );
@@ -96,10 +110,13 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
      ON CONFLICT (conversation, id) WHERE conversation IS NOT NULL
      DO UPDATE SET agency = excluded.agency, at = excluded.at, body = excluded.body`,
   );
+  // Without the two columns that have an index: SQLite writes its pages again even when the value stays.
   const save = db.prepare(
     `UPDATE conversation SET version = :version, fence = :fence, next_seq = :next, done_seq = :done,
-       wake_at = :wake, oldest_at = :oldest, session = :session WHERE n = :n`,
+       wake_at = :wake, seen = :seen, session = :session WHERE n = :n`,
   );
+  const setAlarm = db.prepare('UPDATE conversation SET alarm_at = ? WHERE n = ?');
+  const setOldest = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
   const goOn = db.prepare(
     `UPDATE work SET ready_at = :ready, due = 0, next_seq = :next, claimed_seq = NULL, busy_until = NULL, owner = NULL
      WHERE conversation = :n`,
@@ -109,12 +126,18 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
      WHERE conversation = :n AND fence = :fence AND busy_until IS NOT NULL`,
   );
 
-  /** Timers that have come due become work. */
-  function ring(now: number): void {
-    for (const timer of dueTimers.all(now, STORE_LIMITS.timerBatch)) {
-      ringing.run(timer);
-      rung.run(timer.n);
+  /** Timers that have come due become work. Answers whether there may be more of them. */
+  function ring(now: number): boolean {
+    const found = alarms.all(now, STORE_LIMITS.timerBatch);
+    for (const alarm of found) {
+      if (alarm.wake_at === null || alarm.wake_at > now) {
+        later.run(alarm.n);
+        continue;
+      }
+      ringing.run(alarm);
+      rung.run(alarm.n);
     }
+    return found.length === STORE_LIMITS.timerBatch;
   }
 
   function begin({ n, due, fence: before }: Ready, worker: string, now: number, leaseMs: number) {
@@ -154,12 +177,12 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
     anyReady: (now) => anyReady.get({ now }) !== undefined,
 
     claim: (worker, now, leaseMs) => () => {
-      ring(now);
-      for (;;) {
+      for (let more = ring(now); ; ) {
         const ready = oldestReady.get(now);
-        if (!ready) return undefined;
-        const claim = begin(ready, worker, now, leaseMs);
+        if (!ready && !more) return undefined;
+        const claim = ready && begin(ready, worker, now, leaseMs);
         if (claim) return claim;
+        if (!ready) more = ring(now);
       }
     },
 
@@ -172,22 +195,21 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
         const was = claimed.get(n);
         if (!was || was.fence !== claim.fence || was.version !== claim.version) return false;
         const turn = was.claimed_seq;
-        if (turn !== null) done.run(n, turn);
+        const message = turn === null ? undefined : done.get(n, turn);
         records.forEach(({ id, agency, at }, i) => {
           saveRecord.run({ n, id, agency, at, body: recordTexts[i] });
         });
         let seq = was.next_seq;
         if (erase) eraser.erase(n, turn ?? -1);
 
-        let oldest = was.oldest_at ?? Number.MAX_SAFE_INTEGER;
         for (const [i, { at, status }] of prompts.entries()) {
           append.run(n, seq, status, at, bodies[i]);
           if (status === 'pending') outbox.queue(n, was.channel, seq, now);
-          oldest = Math.min(oldest, at);
           seq += 1;
         }
 
         const doneSeq = turn ?? was.done_seq;
+        const wake = wakeAt ?? null;
         const waiting = was.newest > doneSeq ? oldestWaiting.get(n, doneSeq) : undefined;
         if (waiting) goOn.run({ n, ready: Math.min(waiting.at, now), next: seq });
         else rest.run(n);
@@ -197,10 +219,14 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
           fence: was.fence,
           next: seq,
           done: doneSeq,
-          wake: wakeAt ?? null,
-          oldest: oldest === Number.MAX_SAFE_INTEGER ? null : oldest,
+          wake,
+          seen: message && turn !== null ? withSeen(was.seen, message, turn) : was.seen,
           session: sessionText,
         });
+        if (wake !== null && (was.alarm_at === null || wake < was.alarm_at)) setAlarm.run(wake, n);
+        const oldest = Math.min(...prompts.map(({ at }) => at));
+        if (prompts.length > 0 && (was.oldest_at === null || oldest < was.oldest_at))
+          setOldest.run(oldest, n);
         touch(n);
         return true;
       };

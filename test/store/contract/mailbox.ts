@@ -26,6 +26,20 @@ export function mailbox(the: Setting): void {
     expect(await the.store.claim('worker', T0, 1000)).toBeUndefined();
   });
 
+  test('each of many messages is known again, those that are done and those that still wait', async () => {
+    const first = await talk(the.store, 'marie', 'm0');
+    for (let i = 1; i < 100; i += 1) {
+      if (i < 60) await talk(the.store, 'marie', `m${i}`);
+      else await the.store.accept(message('marie', `m${i}`));
+    }
+    const log = await the.store.log(first, 0, 1_000);
+    for (let i = 0; i < 100; i += 1) {
+      const { seq, duplicate } = await the.store.accept(message('marie', `m${i}`));
+      expect({ duplicate, body: log[seq - 1]?.body }).toEqual({ duplicate: true, body: { text: `m${i}` } });
+    }
+    expect(await the.store.log(first, 0, 1_000)).toHaveLength(log.length);
+  });
+
   test('messages of one person keep the order in which they were accepted', async () => {
     const texts = ['un', 'deux', 'trois', 'quatre', 'cinq'];
     const accepted = await Promise.all(texts.map((id) => the.store.accept(message('marie', id))));

@@ -126,6 +126,34 @@ export function turns(the: Setting): void {
     expect(await the.store.claim('worker', T0 + 9_000_000, LEASE)).toBeUndefined();
   });
 
+  test('a timer that each message puts off is due at its last time only, one that is set earlier at once', async () => {
+    for (const [i, wakeAt] of [T0 + 100, T0 + 200, T0 + 300].entries()) {
+      await talk(the.store, 'marie', `m${i}`, { wakeAt });
+    }
+    expect(await the.store.claim('worker', T0 + 299, LEASE)).toBeUndefined();
+    const due = await claimed(the.store, T0 + 300);
+    expect(due).toMatchObject({ due: true, version: 3 });
+    await the.store.commit(turn(due, { wakeAt: T0 + 900 }));
+    await talk(the.store, 'marie', 'm4', { wakeAt: T0 + 500 });
+    const sooner = await claimed(the.store, T0 + 500);
+    expect(sooner).toMatchObject({ due: true, version: 5 });
+    await the.store.commit(turn(sooner, { wakeAt: T0 + 900 }));
+    await talk(the.store, 'marie', 'm5', { wakeAt: undefined });
+    expect(await the.store.claim('worker', T0 + 9_000, LEASE)).toBeUndefined();
+  });
+
+  test('hundreds of timers that are due at once all ring', async () => {
+    const people = Array.from({ length: 170 }, (_, i) => `person ${i}`);
+    for (const wakeAt of [T0 + 100, T0 + 200]) {
+      await Promise.all(people.map((who) => the.store.accept(message(who, `${who} ${wakeAt}`))));
+      const claims = await Promise.all(people.map(() => claimed(the.store)));
+      await Promise.all(claims.map((claim) => the.store.commit(turn(claim, { wakeAt }))));
+    }
+    expect(await the.store.claim('worker', T0 + 199, LEASE)).toBeUndefined();
+    const due = await Promise.all(people.map(() => claimed(the.store, T0 + 200)));
+    expect(new Set(due.map(({ conversation }) => conversation)).size).toBe(170);
+  });
+
   test('a message that comes while a timer is thought about is not lost', async () => {
     await talk(the.store, 'marie', 'm1', { wakeAt: T0 });
     const due = await claimed(the.store);

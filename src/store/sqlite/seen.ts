@@ -1,0 +1,27 @@
+/**
+ * Which messages of a person were accepted before: a short list in the conversation's own row, which every turn
+ * reads and writes anyway. Each item is 8 bytes of the hash of the provider's id and 4 of the entry's number.
+ */
+import { STORE_LIMITS } from '../limits.js';
+
+const HASH = 8;
+const ITEM = HASH + 4;
+
+/** The entry that this message became, if it is in the list. */
+export function seqOfSeen(list: Buffer | null, message: Buffer): number | undefined {
+  if (!list) return undefined;
+  const hash = message.subarray(0, HASH);
+  for (let at = list.indexOf(hash); at >= 0; at = list.indexOf(hash, at + 1)) {
+    if (at % ITEM === 0) return list.readUInt32BE(at + HASH);
+  }
+  return undefined;
+}
+
+/** The list with one more message; the oldest one goes when there are STORE_LIMITS.seenKept. */
+export function withSeen(list: Buffer | null, message: Buffer, seq: number): Buffer {
+  const item = Buffer.alloc(ITEM);
+  message.copy(item, 0, 0, HASH);
+  item.writeUInt32BE(seq, HASH);
+  const kept = list ? list.subarray(-ITEM * (STORE_LIMITS.seenKept - 1)) : Buffer.alloc(0);
+  return Buffer.concat([kept, item]);
+}
