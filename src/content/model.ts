@@ -45,6 +45,9 @@ export const FLOW_OPTIONS: Record<FlowQuestionId, readonly string[]> = {
   lang: [],
 };
 
+/** The option of a fact's question that turns to its second page. */
+export const MORE = 'more';
+
 /** Every message that is not a question, with the arguments that its words may use (ICU MessageFormat). */
 export const MESSAGES = {
   /** First words of a conversation: who speaks, that it is a program, that no password is ever needed. */

@@ -1,6 +1,6 @@
 /** `<question id>:<option id>`, the value of a button, as a client posts it or a person types it. Pure. */
 import { parseSlotId } from '../booking/slots.js';
-import { FLOW_OPTIONS, type FlowQuestionId } from '../content/model.js';
+import { FLOW_OPTIONS, type FlowQuestionId, MORE } from '../content/model.js';
 import { FACT_VALUES, type FactId, isFactValue } from '../triage/facts.js';
 
 export interface Choice {
@@ -10,8 +10,6 @@ export interface Choice {
 
 /** The longest value of a button that a channel carries (WhatsApp list rows: 200). */
 const LONGEST = 200;
-/** The option that turns to a question's second page. */
-const MORE = 'more';
 
 /**
  * Takes a button's value apart. Only values of the closed vocabularies are choices: `login:my-secret` is a text

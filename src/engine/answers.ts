@@ -1,28 +1,15 @@
 /** From what a person typed to the option they meant: a digit, a label, or a way of saying it. Pure. */
 import type { Content } from '../content/model.js';
+import { plain, unaccented } from '../content/plain.js';
+import { answersOf } from '../triage/next.js';
 import { isFlow, optionsOf, optionText, optionWords } from './ask.js';
 import type { Turn } from './turn.js';
-
-/** Lower case, without accents, punctuation and doubled spaces: "Oui, c'est ça !" becomes "oui c est ca". */
-export function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .replace(/œ/g, 'oe')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
 
 /** "2", "2.", "2)", "n°2", "le 2", "option 2": the number of an option, from 1; undefined when it is none. */
 export function digit(text: string): number | undefined {
   const found =
     /^(?:n°|no|numero|le|la|l|option|reponse|answer|choix|choice|number|#)? ?(\d{1,2})(?: ?[.)!]*)$/.exec(
-      text
-        .trim()
-        .toLowerCase()
-        .normalize('NFD')
-        .replace(/\p{Mn}/gu, ''),
+      unaccented(text.trim()),
     );
   return found?.[1] === undefined ? undefined : Number(found[1]);
 }
@@ -47,7 +34,7 @@ function sayings({ content, session: { lang } }: Turn, question: string, option:
 function typeable(turn: Turn, question: string): string[] {
   if (isFlow(question)) return [];
   const asked = turn.content.interview.questions.find(({ fact }) => fact === question);
-  return asked ? [...asked.options, ...(asked.more ?? [])] : [];
+  return asked ? answersOf(asked) : [];
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   type Content,
   FLOW_OPTIONS,
   type FlowQuestionId,
+  MORE,
   type OptionWords,
   type QuestionWords,
 } from '../content/model.js';
@@ -11,9 +12,6 @@ import { type FactId, UNKNOWN } from '../triage/facts.js';
 import { findStep } from './guide.js';
 import { type Turn, trace, words } from './turn.js';
 import type { Offer, Prompt, PromptOption } from './types.js';
-
-/** The option that turns to a question's second page. */
-export const MORE = 'more';
 
 /** An option in one line. */
 export function optionText({ label, detail }: PromptOption): string {

@@ -1,11 +1,12 @@
 /** The interview: facts in, next question or result out. */
 
+import { MORE } from '../content/model.js';
 import { list } from '../content/text.js';
 import { findGuide } from '../guides/find.js';
 import { type FactId, isFactValue, type KnownFact, UNKNOWN } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import type { Understanding } from '../understanding/types.js';
-import { ask, askAgain, MORE } from './ask.js';
+import { ask, askAgain } from './ask.js';
 import { letGo, offerSlots } from './booking.js';
 import { startGuide } from './guide.js';
 import { LIMITS } from './limits.js';

@@ -40,7 +40,8 @@ function known(key: keyof When, view: View): string | undefined {
   }
 }
 
-function passes(test: Test, value: string | undefined): boolean {
+/** Says whether a test holds for a value. What is not known passes none. */
+export function passes(test: Test, value: string | undefined): boolean {
   if (value === undefined) return false;
   if (typeof test === 'string') return value === test;
   if (Array.isArray(test)) return test.includes(value);

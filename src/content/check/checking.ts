@@ -1,5 +1,6 @@
 /** What every check is given, and a few words in common. */
-import type { Content, Guide, Interview, Words } from '../model.js';
+import type { Content, Guide, Words } from '../model.js';
+import { plain } from '../plain.js';
 import type { KeyPath } from '../source.js';
 
 /** The content under examination and where findings go. Files are named as in `Issue`. */
@@ -20,22 +21,10 @@ export const guideFile = (lang: string, guide: Guide): string => `knowledge/${la
 export const RULES_FILE = 'dialogs/rules.yaml';
 export const INTERVIEW_FILE = 'dialogs/questions.yaml';
 
-/** An answer as it is compared: small letters, no accents, no punctuation, single spaces. `??` stays `??`. */
+/** An answer as it is compared. `??` stays `??`. */
 export function fold(words: string): string {
-  const folded = words
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}+]+/gu, ' ')
-    .trim();
-  return folded || words.trim();
+  return plain(words) || words.trim();
 }
-
-/** Both pages of a question's options. */
-export const allOptions = (question: Interview['questions'][number]): string[] => [
-  ...question.options,
-  ...(question.more ?? []),
-];
 
 /** The words of one of the content's own languages. */
 export function wordsIn(content: Content, lang: string): Words {

@@ -1,6 +1,6 @@
 /** Guides: short steps, known sources, not out of date, and one wherever a person is left to do it alone. */
+import { passes } from '../../triage/decide.js';
 import { DIFFICULTIES } from '../../triage/outcome.js';
-import type { Test } from '../model.js';
 import { type Checking, guideFile, RULES_FILE } from './checking.js';
 
 /** One step must fit a small screen and two SMS. */
@@ -32,17 +32,12 @@ export function checkGuides(checking: Checking): void {
   checkAlone(checking);
 }
 
-const matches = (test: Test | undefined, value: string): boolean => {
-  if (test === undefined) return true;
-  if (typeof test === 'string') return test === value;
-  return Array.isArray(test) ? test.includes(value) : !test.not.includes(value);
-};
-
 /** Where the rules leave a person alone, a guide must be there whatever else is known of them. */
 function checkAlone({ content, error }: Checking): void {
   for (const [index, rule] of content.rules.posture.entries()) {
     if (rule.then !== 'alone') continue;
-    for (const difficulty of DIFFICULTIES.filter((one) => matches(rule.when.difficulty, one))) {
+    const { difficulty: test } = rule.when;
+    for (const difficulty of DIFFICULTIES.filter((one) => !test || passes(test, one))) {
       for (const lang of content.languages) {
         const guides = content.guides[lang] ?? [];
         if (guides.some((guide) => guide.difficulty.includes(difficulty) && !guide.when)) continue;

@@ -2,27 +2,16 @@
  * Looks for a person for whom each rule fires. A rule can be hidden by several above it together, which no
  * comparison of two rules shows; so people are made up who meet its condition, always the same ones.
  */
-import { decide } from '../../triage/decide.js';
+import { decide, passes } from '../../triage/decide.js';
 import { AFTER, type After, FACT_VALUES, type FactId, type Facts, UNKNOWN } from '../../triage/facts.js';
 import { DIFFICULTIES, type Difficulty } from '../../triage/outcome.js';
 import type { Rule, Rules, Test, When } from '../model.js';
 import { type Checking, RULES_FILE } from './checking.js';
 import { dice } from './paths.js';
+import { PARTS } from './rules.js';
 
 /** People made up for a rule before it counts as unreachable. */
 const PEOPLE = 500;
-
-/** `difficulty` is left out: its rules count behind the first as well, as secondary difficulties. */
-const PARTS = [
-  'otherwise',
-  'priority',
-  'posture',
-  'objective',
-  'minutes',
-  'more_minutes',
-  'needs',
-  'bring',
-] as const;
 
 type Roll = (n: number) => number;
 
@@ -38,6 +27,8 @@ export function checkReach({ content, error }: Checking): void {
   const { rules } = content;
   const roll = dice(1);
   for (const part of PARTS) {
+    // Its rules count behind the first as well, as secondary difficulties.
+    if (part === 'difficulty') continue;
     for (const [index, rule] of rules[part].entries()) {
       if (firesForSomebody(rules, rule, roll)) continue;
       error(RULES_FILE, [part, index], `${rule.id} fires for nobody: rules above it always hold first`);
@@ -98,13 +89,6 @@ function meet(rules: Rules, when: When, person: Person, roll: Roll): void {
     }
   }
 }
-
-const passes = (test: Test, value: string): boolean =>
-  typeof test === 'string'
-    ? test === value
-    : Array.isArray(test)
-      ? test.includes(value)
-      : !test.not.includes(value);
 
 /** Languages that a test may leave open. */
 const SOME_LANGUAGES = ['fr', 'en', 'ar', 'uk', 'so'];

@@ -1,11 +1,12 @@
 /** The decision table: every value legal, every rule able to fire and to change something. */
 import { AFTER, FACT_VALUES, type FactId, isFactValue, UNKNOWN } from '../../triage/facts.js';
+import { answersOf } from '../../triage/next.js';
 import { DIFFICULTIES, POSTURES, PRIORITIES } from '../../triage/outcome.js';
 import type { Rule, Rules, Test, When } from '../model.js';
-import { allOptions, type Checking, RULES_FILE, wordsIn } from './checking.js';
+import { type Checking, RULES_FILE, wordsIn } from './checking.js';
 
 /** The parts in the order in which `decide` reads them. */
-const PARTS = [
+export const PARTS = [
   'difficulty',
   'otherwise',
   'priority',
@@ -90,7 +91,7 @@ function answers({ content }: Checking): Map<string, Set<string>> {
   const add = (key: string, values: string[]): void => {
     given.set(key, new Set([...(given.get(key) ?? []), ...values]));
   };
-  for (const question of content.interview.questions) add(question.fact, [...allOptions(question), UNKNOWN]);
+  for (const question of content.interview.questions) add(question.fact, [...answersOf(question), UNKNOWN]);
   for (const lang of content.languages) {
     const { facts, difficulty } = wordsIn(content, lang).lexicon;
     for (const [fact, values] of Object.entries(facts)) add(fact, Object.keys(values));

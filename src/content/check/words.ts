@@ -1,15 +1,8 @@
 /** Every question, option and name has its words in each language, and no two answers sound the same. */
 import { FACT_VALUES, type FactId, isFactValue, UNKNOWN } from '../../triage/facts.js';
+import { answersOf } from '../../triage/next.js';
 import { FLOW_OPTIONS, FLOW_QUESTIONS, type OptionWords, type QuestionWords } from '../model.js';
-import {
-  allOptions,
-  type Checking,
-  fold,
-  INTERVIEW_FILE,
-  RULES_FILE,
-  wordFile,
-  wordsIn,
-} from './checking.js';
+import { type Checking, fold, INTERVIEW_FILE, RULES_FILE, wordFile, wordsIn } from './checking.js';
 import { checkLexicons } from './lexicon.js';
 
 /**
@@ -67,7 +60,7 @@ function checkFactWords(checking: Checking, lang: string): void {
   for (const question of content.interview.questions) {
     const words = facts[question.fact];
     const path = ['facts', question.fact, 'options'];
-    for (const value of allOptions(question)) {
+    for (const value of answersOf(question)) {
       if (!words.options[value]) error(file, [...path, value], 'is missing');
     }
     const shared = { [UNKNOWN]: unknown, ...(question.more ? { more } : {}) };
@@ -141,7 +134,7 @@ function checkNames({ content, error, warn }: Checking, lang: string): void {
     }
   }
   const spoken = content.interview.questions.find(({ fact }) => fact === 'language');
-  for (const code of new Set([...content.languages, ...(spoken ? allOptions(spoken) : [])])) {
+  for (const code of new Set([...content.languages, ...(spoken ? answersOf(spoken) : [])])) {
     if (!names.languages[code]) error(file, ['languages', code], 'is missing');
   }
   const brought = new Set(content.rules.bring.map(({ then }) => then));
