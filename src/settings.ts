@@ -1,13 +1,12 @@
 /** Every environment variable that Declic reads: one table, from which config.ts checks and .env.example is written. */
 import { z } from 'zod';
 
-/** One variable. `help` stands above it in .env.example; `shape` reads it; `secret` values are never printed. */
+/** One variable. `help` stands above it in .env.example; `shape` reads it and says what is wrong, without the value. */
 export interface Setting {
   help: string;
   shape: z.ZodType;
   /** What is used when the variable is not set, as text for .env.example. */
   fallback?: string;
-  secret?: true;
 }
 
 const text = z.string().min(1);
@@ -66,12 +65,10 @@ export const SETTINGS = {
         protocol: /^rediss?$/,
         error: 'must begin with redis:// or rediss://',
       }),
-      secret: true,
     },
     SECRET_KEY: {
       help: 'Encrypts addresses and phone numbers: at least 32 random characters (openssl rand -hex 32).\nWhen it is not set, a key is made at the first start and kept in DATA_DIR, readable by this user alone.\nLost, it makes the stored addresses unreadable: nobody can be answered any more. Keep a copy.',
       shape: z.string().min(32, 'must have at least 32 characters, such as openssl rand -hex 32 prints'),
-      secret: true,
     },
     DEFAULT_LANGUAGE: {
       help: 'The language of somebody who has not shown theirs: a folder of dialogs/.',
@@ -102,7 +99,6 @@ export const SETTINGS = {
     TWILIO_AUTH_TOKEN: {
       help: 'Checks signatures and sends.',
       shape: text,
-      secret: true,
     },
     TWILIO_FROM: {
       help: 'The number people text, or else the messaging service below.',
@@ -126,17 +122,14 @@ export const SETTINGS = {
     WHATSAPP_ACCESS_TOKEN: {
       help: 'Of a system user; it does not expire.',
       shape: text,
-      secret: true,
     },
     WHATSAPP_APP_SECRET: {
       help: 'Checks signatures.',
       shape: text,
-      secret: true,
     },
     WHATSAPP_VERIFY_TOKEN: {
       help: 'Any words; the same are typed into the dashboard.',
       shape: text,
-      secret: true,
     },
     WHATSAPP_API_URL: {
       help: 'For tests and proxies.',
@@ -148,7 +141,6 @@ export const SETTINGS = {
     DIRECTLINE_SECRET: {
       help: 'Lets your own servers open conversations at /v3/directline. The chat page works without it.\nLong and random (openssl rand -hex 32): whoever has it can speak in every conversation.',
       shape: text,
-      secret: true,
     },
   },
   'Azure Bot Service (Teams, Facebook, Telegram…)': {
@@ -159,7 +151,6 @@ export const SETTINGS = {
     clientSecret: {
       help: "The application's client secret. Leave it out where a managed identity stands for the bot.",
       shape: text,
-      secret: true,
     },
     tenantId: {
       help: 'The directory (tenant) of the application. Leave it out for a multi-tenant bot.',
@@ -171,7 +162,7 @@ export const SETTINGS = {
       help: 'provider:model, such as mistralai:mistral-small-latest.',
       shape: text,
     },
-    LLM_API_KEY: { help: 'Its key.', shape: text, secret: true },
+    LLM_API_KEY: { help: 'Its key.', shape: text },
     LLM_BASE_URL: {
       help: "When it isn't the provider's own address.",
       shape: url,
@@ -187,7 +178,6 @@ export const SETTINGS = {
     RDV_SP_WEBHOOK_SECRET: {
       help: 'Checks the signature of its webhooks.',
       shape: text,
-      secret: true,
     },
   },
 } as const satisfies Record<string, Record<string, Setting>>;

@@ -35,19 +35,13 @@ export interface InboundBody {
   echo?: unknown;
 }
 
-/** How a channel's message limits and habits differ (CHANNELS §2). */
+/** How channels differ for the worker, which knows none of them. */
 export interface ChannelTraits {
   id: string;
   /** The person fetches the log themselves; nothing is pushed. */
   polled: boolean;
   /** The address is a phone number, which therefore need not be asked for. */
   hasPhone: boolean;
-  /** Longest text in UTF-16 units. */
-  maxText: number;
-  /** Most options that can be shown as buttons or rows. */
-  maxOptions: number;
-  /** Longest option label in UTF-16 units. */
-  maxLabel: number;
 }
 
 /** Sends one prompt to one address. Resolves with the provider's id, or throws a DeliveryError with its policy. */

@@ -17,8 +17,6 @@ export interface AcceptParts {
   store: Pick<Store, 'accept'>;
   vault: Pick<Vault, 'seal' | 'hash'>;
   redact: Redact;
-  /** Called after each message that was new, for a worker that does not watch the store. */
-  wake?: () => void;
 }
 
 export type Accept = (inbound: Inbound) => Promise<Accepted>;
@@ -30,9 +28,9 @@ export type Accept = (inbound: Inbound) => Promise<Accepted>;
  * @throws StoreError when nothing was written: the provider must be told to send it again
  * @example const accept = createAccept({ store, vault, redact })
  */
-export function createAccept({ store, vault, redact, wake }: AcceptParts): Accept {
-  return async (inbound) => {
-    const accepted = await store.accept({
+export function createAccept({ store, vault, redact }: AcceptParts): Accept {
+  return (inbound) =>
+    store.accept({
       channel: inbound.channel,
       id: inbound.id,
       addressHash: vault.hash(inbound.channel, inbound.address),
@@ -41,9 +39,6 @@ export function createAccept({ store, vault, redact, wake }: AcceptParts): Accep
       at: inbound.at,
       body: bodyOf(inbound, redact, vault),
     });
-    if (!accepted.duplicate) wake?.();
-    return accepted;
-  };
 }
 
 /** What is kept of a message. */

@@ -19,7 +19,7 @@ export interface TurnParts {
   content: Content;
   understand: Understand;
   carryOut: CarryOut;
-  channels: Pick<ChannelTraits, 'id' | 'polled' | 'hasPhone'>[];
+  channels: ChannelTraits[];
   clock: () => number;
   /** ISO 639-1, for a person who has not shown their language; the content's first one by default. */
   defaultLanguage?: string;
@@ -72,13 +72,7 @@ export function giveHelp(parts: TurnParts, claim: Claim): Commit {
   const help = (words[session.lang] ?? words[languages[0] ?? ''])?.messages.help ?? '';
   session.timers = session.timers.filter((timer) => timer.at > at);
   session.trace.push({ at, did: 'turn failed' });
-  const prompt: Prompt = {
-    id: session.asked?.id ?? 'need',
-    lang: session.lang,
-    text: help,
-    options: [],
-    input: 'text',
-  };
+  const prompt: Prompt = { id: session.asked?.id ?? 'need', lang: session.lang, text: help, options: [] };
   return toCommit(
     parts,
     claim,

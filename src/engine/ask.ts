@@ -11,7 +11,7 @@ import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
 import { findStep } from './guide.js';
 import { type Turn, trace, words } from './turn.js';
-import type { Offer, Prompt, PromptOption } from './types.js';
+import type { Offer, PromptOption } from './types.js';
 
 /** An option in one line. */
 export function optionText({ label, detail }: PromptOption): string {
@@ -85,11 +85,6 @@ export function optionsOf(turn: Turn, id: string, second = false): PromptOption[
   return [...madeOptions(turn, id), ...labelled];
 }
 
-function inputOf(id: string): Prompt['input'] {
-  if (id === 'phone') return 'phone';
-  return id === 'need' || id === 'name' ? 'text' : 'choice';
-}
-
 /** What the question says. A guide's is its step, unless the person is stuck there and has read it. */
 function textOf(turn: Turn, id: string, simpler: boolean): string {
   const { ask: question, simpler: simple } = questionWords(turn.content, turn.session.lang, id);
@@ -129,7 +124,6 @@ export function ask(
     ...(said ? { lead: said } : {}),
     text: textOf(turn, id, simpler),
     options,
-    input: inputOf(id),
     ...(turn.outcome ? { outcome: turn.outcome } : {}),
   });
   delete turn.outcome;

@@ -23,7 +23,6 @@ export function newSession({ id, agency, channel, channelHasPhone, content, lang
     channelHasPhone,
     content: content.version,
     lang: content.languages.includes(lang) ? lang : (content.languages[0] ?? lang),
-    startedAt: at,
     lastAt: at,
     triage: 1,
     effects: 0,

@@ -146,8 +146,6 @@ export interface Prompt {
   lead?: string;
   text: string;
   options: PromptOption[];
-  /** What may be typed beside the options. */
-  input: 'choice' | 'text' | 'phone';
   /** Set on the prompt with which a resolution became known or changed. */
   outcome?: Outcome;
 }
@@ -195,7 +193,6 @@ export interface Session {
   /** The content version it began with. */
   content: string;
   lang: string;
-  startedAt: number;
   lastAt: number;
   /** Number of triages begun in this conversation, from 1. */
   triage: number;

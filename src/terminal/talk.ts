@@ -17,14 +17,7 @@ import { createUnderstanding, redact } from '../understanding/index.js';
 import type { Understand } from '../understanding/types.js';
 import { type Golden, type GoldenInput, type GoldenTurn, printGolden, readInput } from './golden.js';
 
-const TERMINAL: ChannelTraits = {
-  id: 'terminal',
-  polled: true,
-  hasPhone: false,
-  maxText: 100_000,
-  maxOptions: 100,
-  maxLabel: 1_000,
-};
+const TERMINAL: ChannelTraits = { id: 'terminal', polled: true, hasPhone: false };
 
 /** A wait is gone through in steps, so that each timer rings at its time: fine ones first, then by the hour. */
 const FINE = { step: 60_000, until: 2 * 3_600_000 };

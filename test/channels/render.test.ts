@@ -25,7 +25,6 @@ const EMAIL: Prompt = {
     { id: 'none', label: 'Non' },
     { id: 'ok', label: 'Oui' },
   ],
-  input: 'choice',
 };
 
 describe('a prompt as an activity', () => {

@@ -11,7 +11,6 @@ const prompt: Prompt = {
     { id: 'ok', label: 'Oui' },
     { id: 'none', label: 'Non', detail: 'jamais eu' },
   ],
-  input: 'choice',
 };
 
 const TEXT = `# Somebody without a mailbox

@@ -56,7 +56,7 @@ function withPost(run: (post: Post) => Promise<void>, changes: Partial<OutboxOpt
   });
 }
 
-const promptOf = (id: string): Prompt => ({ id, lang: 'fr', text: id, options: [], input: 'text' });
+const promptOf = (id: string): Prompt => ({ id, lang: 'fr', text: id, options: [] });
 
 test('the messages of one person leave one after the other, each once the one before was taken', () =>
   withPost(async ({ provider, outbox, write, statuses }) => {

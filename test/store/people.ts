@@ -32,7 +32,7 @@ export function message(who: string, id: string, more: Partial<Acceptance> = {})
 }
 
 export function prompt(text: string): Prompt {
-  return { id: 'email', lang: 'fr', text, options: [{ id: 'none', label: 'Non' }], input: 'choice' };
+  return { id: 'email', lang: 'fr', text, options: [{ id: 'none', label: 'Non' }] };
 }
 
 export function session(id: string, more: Partial<Session> = {}): Session {
@@ -43,7 +43,6 @@ export function session(id: string, more: Partial<Session> = {}): Session {
     channelHasPhone: true,
     content: 'v',
     lang: 'fr',
-    startedAt: T0,
     lastAt: T0,
     triage: 1,
     effects: 0,
