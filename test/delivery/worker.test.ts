@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { WorkerOptions } from '../../src/delivery/index.js';
+import type { Pump, WorkerOptions } from '../../src/delivery/index.js';
 import { DELIVERY_LIMITS } from '../../src/delivery/limits.js';
 import type { Understanding } from '../../src/understanding/types.js';
-import { DAY, HOUR, MINUTE, until, withDesk } from './desk.js';
+import { DAY, type Desk, HOUR, MINUTE, until, withDesk } from './desk.js';
 
 const NOTHING: Understanding = { facts: {}, difficulty: null, route: 'unclear', confidence: 0 };
 
@@ -133,9 +133,10 @@ test('a worker that stalls loses its turn to another one, and the person has one
     expect(desk.lines.map(({ message }) => message).join()).toMatch(/dropped/);
   }));
 
-/** Lets back-offs pass until nothing waits any more. */
-async function patiently(desk: Parameters<Parameters<typeof withDesk>[0]>[0], person: string): Promise<void> {
+/** Lets back-offs pass until nothing waits any more. A turn under way ends first: time would end its claim. */
+async function patiently(desk: Desk, worker: Pump, person: string): Promise<void> {
   await until(async () => {
+    await worker.idle();
     desk.now += DELIVERY_LIMITS.turnRetryMost;
     return (await desk.entries(person)).every(({ status }) => status !== 'waiting');
   });
@@ -152,7 +153,7 @@ test('a turn that fails is tried again and nobody notices', () =>
       },
     });
     await desk.say('lea', 'bonjour');
-    await patiently(desk, 'lea');
+    await patiently(desk, calm, 'lea');
     await calm.idle();
     expect(directions(await desk.entries('lea'))).toEqual(['in', 'out']);
     expect(desk.lines.filter(({ level }) => level === 'error')).toHaveLength(2);
@@ -168,7 +169,7 @@ test('a person whose message cannot be thought about is led to a human', () =>
       },
     });
     await desk.say('lea', 'bonjour');
-    await patiently(desk, 'lea');
+    await patiently(desk, worker, 'lea');
     await worker.idle();
     expect((await desk.prompts('lea')).map(({ id }) => id)).toEqual(['slot']);
     expect(desk.lines.filter(({ level }) => level === 'error')).toHaveLength(DELIVERY_LIMITS.turnAttempts);
@@ -188,7 +189,7 @@ test('when booking fails too, the person is told how to reach a human, and the c
       },
     });
     await desk.say('lea', 'bonjour');
-    await patiently(desk, 'lea');
+    await patiently(desk, worker, 'lea');
     const [help] = await desk.prompts('lea');
     expect(help?.text.length).toBeGreaterThan(10);
     broken = false;
