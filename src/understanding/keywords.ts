@@ -2,6 +2,7 @@
  * Understanding by the lexicon: phrases in a text say facts, difficulties and routes. It would rather say nothing
  * than something wrong: a wrong fact costs a person more than a question.
  */
+import { ContentError } from '../content/errors.js';
 import type { Content, Lexicon } from '../content/model.js';
 import { FACT_IDS } from '../triage/facts.js';
 import { DIFFICULTIES, type Difficulty } from '../triage/outcome.js';
@@ -28,8 +29,9 @@ const POLITE = new Set(
 );
 
 /**
- * Builds the understanding of an installation's content.
+ * Builds the understanding of an installation's content. Texts must be redacted before they come here.
  *
+ * @throws ContentError when a phrase of a lexicon uses a group that is not there
  * @example await createUnderstanding(content)('g pa dadress mail', { lang: 'fr' }) // facts: { email: 'none' }
  */
 export function createUnderstanding(content: Content): Understand {
@@ -49,7 +51,7 @@ class Reader {
     const lexicons = content.languages.flatMap((lang) => content.words[lang]?.lexicon ?? []);
     this.commands = new Commands(content.words);
     this.phrases = new Phrases(groupsOf(lexicons, this.commands.languages));
-    for (const lexicon of lexicons) addPhrases(this.phrases, lexicon);
+    for (const lang of content.languages) addLexicon(this.phrases, lang, content.words[lang]?.lexicon);
     const spellings = Object.assign({}, ...lexicons.map((lexicon) => lexicon.spellings ?? {}));
     this.spelling = new Spelling(spellings, (key) => this.phrases.knows(key));
     this.negations = new Set(lexicons.flatMap((lexicon) => lexicon.negations.map((word) => plain(word))));
@@ -157,6 +159,16 @@ function confidenceOf(
   const sure = Object.values(facts).map((fact) => (fact as SaidFact).confidence);
   if (sure.length === 0) return difficulty ? 0.8 : 0.5;
   return Math.round((sure.reduce((sum, one) => sum + one, 0) / sure.length) * 100) / 100;
+}
+
+/** Adds a language's phrases. What is wrong with one is told with its file. */
+function addLexicon(phrases: Phrases<Meaning>, lang: string, lexicon: Lexicon | undefined): void {
+  try {
+    if (lexicon) addPhrases(phrases, lexicon);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ContentError([{ file: `dialogs/${lang}/lexicon.yaml`, line: 1, key: '', message }]);
+  }
 }
 
 function addPhrases(phrases: Phrases<Meaning>, lexicon: Lexicon): void {

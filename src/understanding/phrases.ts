@@ -3,6 +3,7 @@
  * and choices are automata of their own, which a phrase calls; where one ends is worked out once for each place of
  * a text.
  */
+import { type Group, type Node, newNode, type Reading, startOf, walk } from './automaton.js';
 import { type Part, parsePhrase } from './phrase.js';
 import { keyOf, soundOf, type Token } from './tokens.js';
 
@@ -15,60 +16,43 @@ export interface Match<T> {
   words: number;
   /** What an entry of a group stood for: the language's code of `{language}`. */
   value?: string;
+  /** Where the parts of `a ~ b` stand. */
+  parts?: { from: number; to: number }[];
 }
 
 /** Groups by name. An entry may carry a value, which the match then has. */
 export type Groups = ReadonlyMap<string, readonly { phrase: string; value?: string }[]>;
 
-/** Other words that `...` may stand for. */
-const GAP = 3;
-/** A node with more calls than this looks them up by the next word. */
-const FEW = 6;
-
-interface Node<T> {
-  words: Map<string, Node<T>>;
-  beginnings: { sound: string; node: Node<T> }[];
-  calls: Map<string, Call<T>>;
-  gap?: Node<T>;
-  ends: T[];
-  /** Calls by the word that they can begin with; made when the node is first used. */
-  index?: Map<string, Call<T>[]>;
-  anyway?: Call<T>[];
-}
-
-interface Call<T> {
-  group: Group;
-  node: Node<T>;
-}
-
-/** A group or a choice, by the words that it can begin with. */
-interface Group {
-  root: Node<string | undefined>;
-  first: Set<string>;
-  /** May be missing. */
-  empty: boolean;
-  /** May be missing, begin with any ending of a word, or with a gap: must be tried everywhere. */
-  anyway: boolean;
-}
-
-/** Where a group ends in a text when it begins at a place. */
-interface End {
-  at: number;
-  words: number;
-  value: string | undefined;
-}
+/** Other words that may stand between the parts of `a ~ b`. */
+const NEAR = 7;
 
 interface Meant<T> {
   meaning: T;
   whole: boolean;
+  /** This is the nth part of `a ~ b`. */
+  part?: { of: Near<T>; nth: number };
 }
 
-/** One text while it is read. */
-interface Reading {
-  tokens: readonly Token[];
-  known: Map<Group, (End[] | undefined)[]>;
+/** A phrase of several parts that stand near one another, in any order. */
+interface Near<T> {
+  meaning: T;
+  parts: number;
 }
 
+interface Place {
+  from: number;
+  to: number;
+  words: number;
+  value: string | undefined;
+}
+
+/**
+ * Phrases and what they stand for. All are added before the first text is read.
+ *
+ * @example
+ * const phrases = new Phrases(new Map([['mail', [{ phrase: 'mail' }, { phrase: 'courriel' }]]]));
+ * phrases.add('pas (de|) {mail}', 'no mailbox');
+ */
 export class Phrases<T> {
   private readonly root: Node<Meant<T>> = newNode();
   private readonly keys = new Set<string>();
@@ -83,7 +67,12 @@ export class Phrases<T> {
    */
   add(phrase: string, meaning: T): void {
     const whole = phrase.startsWith('=');
-    this.build(this.root, parsePhrase(whole ? phrase.slice(1) : phrase), []).ends.push({ meaning, whole });
+    const parts = (whole ? phrase.slice(1) : phrase).split('~');
+    const of: Near<T> = { meaning, parts: parts.length };
+    for (const [nth, part] of parts.entries()) {
+      const end = { meaning, whole, ...(parts.length > 1 ? { part: { of, nth } } : {}) };
+      this.build(this.root, parsePhrase(part), []).ends.push(end);
+    }
   }
 
   /** Says whether a word, by its key, stands in any phrase. */
@@ -95,12 +84,23 @@ export class Phrases<T> {
   find(tokens: readonly Token[], first: number, last: number): Match<T>[] {
     const reading: Reading = { tokens, known: new Map() };
     const matches: Match<T>[] = [];
+    const near = new Map<Near<T>, Place[][]>();
     for (let from = 0; from < tokens.length; from++) {
-      walk(this.root, reading, from, from, 0, undefined, ({ meaning, whole }, { at, words, value }) => {
+      walk(this.root, reading, from, from, 0, undefined, ({ meaning, whole, part }, { at, words, value }) => {
         if (words === 0 || (whole && !(from <= first && at >= last))) return;
-        matches.push({ meaning, from, to: at, words, ...(value === undefined ? {} : { value }) });
+        if (!part) {
+          matches.push({ meaning, from, to: at, words, ...(value === undefined ? {} : { value }) });
+          return;
+        }
+        let places = near.get(part.of);
+        if (!places) {
+          places = Array.from({ length: part.of.parts }, () => []);
+          near.set(part.of, places);
+        }
+        places[part.nth]?.push({ from, to: at, words, value });
       });
     }
+    for (const [of, places] of near) joinNear(of, places, tokens, matches);
     return matches;
   }
 
@@ -146,8 +146,8 @@ export class Phrases<T> {
     const known = this.built.get(name);
     if (known) return known;
     const entries = this.groups.get(name);
-    if (!entries) throw new Error(`lexicon.yaml: there is no group {${name}}`);
-    if (within.includes(name)) throw new Error(`lexicon.yaml: the group {${name}} uses itself`);
+    if (!entries) throw new Error(`there is no group {${name}}`);
+    if (within.includes(name)) throw new Error(`the group {${name}} uses itself`);
     const root: Group['root'] = newNode();
     for (const { phrase, value } of entries)
       this.build(root, parsePhrase(phrase), [...within, name]).ends.push(value);
@@ -163,99 +163,40 @@ export class Phrases<T> {
   }
 
   private keep(name: string, root: Group['root']): Group {
-    const calls = [...root.calls.values()];
-    let empty = false;
-    walk(root, { tokens: [], known: new Map() }, 0, 0, 0, undefined, () => {
-      empty = true;
-    });
-    const group: Group = {
-      root,
-      empty,
-      first: new Set([...root.words.keys(), ...calls.flatMap((call) => [...call.group.first])]),
-      anyway:
-        root.ends.length > 0 ||
-        root.beginnings.length > 0 ||
-        !!root.gap ||
-        calls.some((call) => call.group.anyway),
-    };
+    const group: Group = { root, start: startOf(root) };
     this.built.set(name, group);
     return group;
   }
 }
 
-const newNode = <E>(): Node<E> => ({ words: new Map(), beginnings: [], calls: new Map(), ends: [] });
-
-/** Goes on from a node at every way that the text allows; tells each end that it comes by. */
-function walk<E>(
-  node: Node<E>,
-  reading: Reading,
-  from: number,
-  at: number,
-  words: number,
-  value: string | undefined,
-  tell: (end: E, where: End) => void,
+/** Adds the first way in which all parts of a phrase stand near one another within one sentence. */
+function joinNear<T>(
+  { meaning }: Near<T>,
+  places: Place[][],
+  tokens: readonly Token[],
+  matches: Match<T>[],
 ): void {
-  for (const end of node.ends) tell(end, { at, words, value });
-  const { tokens } = reading;
-  const token = tokens[at];
-  if (node.gap) {
-    for (let skipped = 0; skipped <= GAP; skipped++) {
-      const next = tokens[at + skipped];
-      if (skipped > 0 && (!next || next.pause === 'stop')) break;
-      walk(node.gap, reading, from, at + skipped, words, value, tell);
+  const choose = (chosen: Place[]): boolean => {
+    const candidates = places[chosen.length];
+    if (!candidates) {
+      const from = Math.min(...chosen.map((place) => place.from));
+      const to = Math.max(...chosen.map((place) => place.to));
+      const words = chosen.reduce((sum, place) => sum + place.words, 0);
+      const value = chosen.find((place) => place.value !== undefined)?.value;
+      const parts = chosen.map((place) => ({ from: place.from, to: place.to }));
+      matches.push({ meaning, from, to, words, parts, ...(value === undefined ? {} : { value }) });
+      return true;
     }
-  }
-  if (!token || (at > from && token.pause === 'stop')) {
-    // Nothing follows, but what may be missing may be missing here.
-    for (const { group, node: next } of node.calls.values()) {
-      if (group.empty) walk(next, reading, from, at, words, value, tell);
-    }
-    return;
-  }
-  const literal = node.words.get(token.key);
-  if (literal) walk(literal, reading, from, at + 1, words + 1, value, tell);
-  for (const { sound, node: next } of node.beginnings) {
-    if (token.sound.startsWith(sound)) walk(next, reading, from, at + 1, words + 1, value, tell);
-  }
-  for (const { group, node: next } of callsAt(node, token.key)) {
-    for (const end of endsOf(group, reading, at)) {
-      walk(next, reading, from, end.at, words + end.words, end.value ?? value, tell);
-    }
-  }
+    return candidates.some(
+      (place) => chosen.every((other) => isNear(place, other, tokens)) && choose([...chosen, place]),
+    );
+  };
+  choose([]);
 }
 
-/** The calls of a node that the next word allows. */
-function callsAt<E>(node: Node<E>, key: string): Iterable<Call<E>> {
-  if (node.calls.size <= FEW) return node.calls.values();
-  if (!node.index) {
-    node.index = new Map();
-    node.anyway = [];
-    for (const call of node.calls.values()) {
-      if (call.group.anyway) node.anyway.push(call);
-      else
-        for (const first of call.group.first) node.index.set(first, [...(node.index.get(first) ?? []), call]);
-    }
-  }
-  const named = node.index.get(key);
-  return named ? [...(node.anyway ?? []), ...named] : (node.anyway ?? []);
+function isNear(one: Place, other: Place, tokens: readonly Token[]): boolean {
+  const [early, late] = one.from < other.from ? [one, other] : [other, one];
+  if (late.from < early.to || late.from - early.to > NEAR) return false;
+  for (let at = early.to; at <= late.from; at++) if (tokens[at]?.pause === 'stop') return false;
+  return true;
 }
-
-function endsOf(group: Group, reading: Reading, at: number): End[] {
-  if (!group.anyway && !group.first.has(reading.tokens[at]?.key ?? '')) return NONE;
-  let places = reading.known.get(group);
-  if (!places) {
-    places = [];
-    reading.known.set(group, places);
-  }
-  const known = places[at];
-  if (known) return known;
-  const ends: End[] = [];
-  walk(group.root, reading, at, at, 0, undefined, (own, end) => {
-    const value = own ?? end.value;
-    if (!ends.some((other) => other.at === end.at && other.value === value)) ends.push({ ...end, value });
-  });
-  places[at] = ends;
-  return ends;
-}
-
-const NONE: End[] = [];

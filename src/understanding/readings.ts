@@ -37,13 +37,21 @@ const blocks = ({ meaning }: Found): boolean =>
   meaning.kind === 'difficulty' ||
   (meaning.kind === 'fact' && meaning.fact !== undefined && BLOCKING.has(meaning.fact));
 
-const inside = (one: Found, other: Found): boolean => other.from <= one.from && one.to <= other.to;
+/** What a phrase itself covers: of `a ~ b`, not what stands between. */
+const covers = (match: Found): { from: number; to: number }[] => match.parts ?? [match];
+
+const inside = (one: Found, other: Found): boolean =>
+  covers(other).some(({ from, to }) => from <= one.from && one.to <= to);
 
 /** Without phrases inside a longer one about the same, and without those in a phrase that means nothing. */
 export function withoutContained(matches: Found[]): Found[] {
   return matches.filter((one) => {
     if (one.meaning.kind === 'nothing') return false;
+    const idle = (other: Found) =>
+      other.meaning.kind === 'nothing' &&
+      one.parts?.some(({ from, to }) => other.from <= from && to <= other.to);
     return !matches.some((other) => {
+      if (idle(other)) return true;
       if (one === other || !inside(one, other) || other.words < one.words) return false;
       if (other.meaning.kind === 'nothing') return true;
       if (one.meaning.answers !== undefined) return false;
@@ -73,20 +81,23 @@ export function withoutAnswered(matches: Found[]): Found[] {
 /** Without phrases that a negation before them turns around. A danger is never taken back. */
 export function withoutNegated(matches: Found[], tokens: Token[], negations: ReadonlySet<string>): Found[] {
   const used = new Set<number>();
-  for (const { meaning, from, to } of matches) {
-    if (meaning.kind === 'route' && meaning.value !== 'human') continue;
-    for (let at = from; at < to; at++) used.add(at);
+  for (const match of matches) {
+    if (match.meaning.kind === 'route' && match.meaning.value !== 'human') continue;
+    for (const { from, to } of covers(match)) for (let at = from; at < to; at++) used.add(at);
   }
+  const isNegated = (from: number): boolean => {
+    for (let at = from - 1; at >= 0 && at >= from - NEGATION_REACH; at--) {
+      if (tokens[at + 1]?.pause !== 'none') return false;
+      const word = tokens[at]?.plain ?? '';
+      if (BREAKS.has(word)) return false;
+      if (negations.has(word)) return !used.has(at);
+    }
+    return false;
+  };
   return matches.filter((match) => {
     if (match.meaning.value === 'crisis' || match.meaning.answers !== undefined) return true;
     if (match.meaning.fact === 'organism' || match.meaning.fact === 'task') return true;
-    for (let at = match.from - 1; at >= 0 && at >= match.from - NEGATION_REACH; at--) {
-      if (tokens[at + 1]?.pause !== 'none') return true;
-      const word = tokens[at]?.plain ?? '';
-      if (BREAKS.has(word)) return true;
-      if (negations.has(word) && !used.has(at)) return false;
-    }
-    return true;
+    return !covers(match).some(({ from }) => isNegated(from));
   });
 }
 

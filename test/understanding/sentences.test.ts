@@ -1,6 +1,8 @@
 /**
  * How well the lexicon reads sentences in many voices. Those at even places were looked at while it was written;
- * those at odd places only count. The floors stand a little under what was reached.
+ * those at odd places only count. All were written by the author of the lexicon, so both halves flatter it: what new
+ * sittings scored before any tuning stands beside them in sentences.yaml. The floors stand a little under what was
+ * reached.
  */
 
 import { readFileSync } from 'node:fs';
@@ -57,8 +59,8 @@ async function score(part: Sentence[]): Promise<Score> {
 
 describe('sentences in many voices', () => {
   test.each([
-    ['looked at', 0, { precision: 0.96, recall: 0.94, routes: 0.97, macroF1: 0.95 }],
-    ['never looked at', 1, { precision: 0.93, recall: 0.92, routes: 0.94, macroF1: 0.93 }],
+    ['looked at', 0, { precision: 0.96, recall: 0.95, routes: 0.97, macroF1: 0.96 }],
+    ['never looked at', 1, { precision: 0.92, recall: 0.9, routes: 0.92, macroF1: 0.92 }],
   ] as const)('%s: facts, routes and difficulties are as good as they were', async (_name, half, floors) => {
     const reached = await score(sentences.filter((_sentence, at) => at % 2 === half));
     for (const [measure, floor] of Object.entries(floors)) {
