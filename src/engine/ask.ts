@@ -3,13 +3,14 @@ import {
   type Content,
   FLOW_OPTIONS,
   type FlowQuestionId,
+  type Guide,
+  type GuideStep,
   MORE,
   type OptionWords,
   type QuestionWords,
 } from '../content/model.js';
 import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
-import { findStep } from './guide.js';
 import { type Turn, trace, words } from './turn.js';
 import type { Offer, PromptOption } from './types.js';
 
@@ -85,11 +86,25 @@ export function optionsOf(turn: Turn, id: string, second = false): PromptOption[
   return [...madeOptions(turn, id), ...labelled];
 }
 
+/** The guide that the person follows, in the conversation's language; undefined when the content has lost it. */
+export function openGuide(turn: Turn): Guide | undefined {
+  const id = turn.session.guide?.id;
+  return turn.content.guides[turn.session.lang]?.find((guide) => guide.id === id);
+}
+
+/** The step at which the person is. */
+export function openStep(turn: Turn): (GuideStep & { number: number; total: number }) | undefined {
+  const guide = openGuide(turn);
+  const at = turn.session.guide?.step ?? 0;
+  const step = guide?.steps[at];
+  return guide && step ? { ...step, number: at + 1, total: guide.steps.length } : undefined;
+}
+
 /** What the question says. A guide's is its step, unless the person is stuck there and has read it. */
 function textOf(turn: Turn, id: string, simpler: boolean): string {
   const { ask: question, simpler: simple } = questionWords(turn.content, turn.session.lang, id);
   if (simpler) return simple;
-  const step = id === 'guide' ? findStep(turn) : undefined;
+  const step = id === 'guide' ? openStep(turn) : undefined;
   if (!step) return question;
   return `${words(turn, 'guide_step', { step: step.number, total: step.total })} ${step.text}\n${question}`;
 }

@@ -1,23 +1,9 @@
 /** Following a guide: one step at a time, help when stuck, a human when that does not do. */
-import type { Guide, GuideStep } from '../content/model.js';
-import { ask } from './ask.js';
+import type { Guide } from '../content/model.js';
+import { ask, openStep } from './ask.js';
 import { callForHuman, offerSlots } from './booking.js';
 import { finish } from './outcome.js';
 import { lead, type Turn, trace, words } from './turn.js';
-
-/** The guide that the person follows, in the conversation's language. */
-export function findGuideById(turn: Turn): Guide | undefined {
-  const id = turn.session.guide?.id;
-  return turn.content.guides[turn.session.lang]?.find((guide) => guide.id === id);
-}
-
-/** The step that is open; undefined when the guide is gone from the content. */
-export function findStep(turn: Turn): (GuideStep & { number: number; total: number }) | undefined {
-  const guide = findGuideById(turn);
-  const at = turn.session.guide?.step ?? 0;
-  const step = guide?.steps[at];
-  return guide && step ? { ...step, number: at + 1, total: guide.steps.length } : undefined;
-}
 
 export function startGuide(turn: Turn, guide: Guide): void {
   const { session } = turn;
@@ -30,7 +16,7 @@ export function startGuide(turn: Turn, guide: Guide): void {
 /** The person's answer after a step. */
 export function answerGuide(turn: Turn, option: string): void {
   const { guide } = turn.session;
-  const step = findStep(turn);
+  const step = openStep(turn);
   if (!guide || !step) return offerSlots(turn);
   if (option === 'human') {
     guide.tried.push(`${guide.id}#${step.id}`);
@@ -63,7 +49,7 @@ export function answerSolved(turn: Turn, option: string): void {
 /** The guide did not do: what was tried goes into the note, and a slot is offered. */
 function giveUp(turn: Turn): void {
   const { guide } = turn.session;
-  const step = findStep(turn);
+  const step = openStep(turn);
   if (guide && step) guide.tried.push(`${guide.id}#${step.id}`);
   turn.session.after = 'guide_failed';
   trace(turn, 'guide failed', guide?.id);

@@ -7,7 +7,7 @@ import { list } from '../content/text.js';
 import { type FactId, isFactValue, UNKNOWN } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { digit, matchOption } from './answers.js';
-import { ask, askAbove, askAgain, askBeneath, isFact, isFlow, optionsOf } from './ask.js';
+import { ask, askAbove, askAgain, askBeneath, isFact, isFlow, openGuide, optionsOf } from './ask.js';
 import {
   answerAppointment,
   answerCancel,
@@ -66,8 +66,7 @@ function renew(turn: Turn): void {
   const { asked } = session;
   if (!asked) return;
   const gone = !isFlow(asked.id) && !isFact(turn, asked.id);
-  const guideGone =
-    asked.id === 'guide' && !content.guides[session.lang]?.some(({ id }) => id === session.guide?.id);
+  const guideGone = asked.id === 'guide' && !openGuide(turn);
   if (gone || guideGone) {
     delete session.guide;
     delete session.under;

@@ -27,17 +27,22 @@ export interface View extends Situation {
   priority?: Priority;
 }
 
-function known(key: keyof When, view: View): string | undefined {
+/** Tells a fact from what the person's words stated, what was tried, and what was decided before. */
+function isFact(key: keyof When): key is FactId {
   switch (key) {
     case 'stated':
     case 'after':
     case 'difficulty':
     case 'posture':
     case 'priority':
-      return view[key];
+      return false;
     default:
-      return view.facts[key]?.value;
+      return true;
   }
+}
+
+function known(key: keyof When, view: View): string | undefined {
+  return isFact(key) ? view.facts[key]?.value : view[key];
 }
 
 /** Says whether a test holds for a value. What is not known passes none. */
@@ -96,17 +101,7 @@ export function decide(rules: Rules, { facts, stated, after }: Situation): Decis
   const fire = (rule: Rule) => fired.push({ rule: rule.id, facts: seen(rule.when, facts) });
   const first = <T>(part: Rule<T>[]): T => {
     for (const rule of part) {
-      for (const key in rule.when) {
-        if (
-          key !== 'stated' &&
-          key !== 'after' &&
-          key !== 'difficulty' &&
-          key !== 'posture' &&
-          key !== 'priority'
-        ) {
-          looked.add(key as FactId);
-        }
-      }
+      for (const key in rule.when) if (isFact(key as keyof When)) looked.add(key as FactId);
       if (holds(rule.when, view)) {
         fire(rule);
         return rule.then;

@@ -1,7 +1,7 @@
 /** The Express application: the page, its token, what it is made of, and the addresses for operators. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { HttpError, sendError } from './http.js';
+import { HttpError, sendError, serviceError } from './http.js';
 import type { Meters } from './meters.js';
 import { renderPage } from './page.js';
 import type { Statics } from './static.js';
@@ -110,5 +110,5 @@ function told(error: unknown, onError: ((error: unknown) => void) | undefined): 
     return new HttpError(status, 'BadArgument', 'The request cannot be read.');
   }
   onError?.(error);
-  return new HttpError(500, 'ServiceError', 'This could not be done. Try again.');
+  return serviceError();
 }

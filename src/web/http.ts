@@ -15,6 +15,11 @@ export class HttpError extends Error {
   }
 }
 
+/** What is said of an error of our own: nothing. */
+export function serviceError(): HttpError {
+  return new HttpError(500, 'ServiceError', 'This could not be done. Try again.');
+}
+
 /** A handler that answers whether the request was its own. */
 export type Handler = (req: IncomingMessage, res: ServerResponse) => boolean;
 

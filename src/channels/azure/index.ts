@@ -9,7 +9,7 @@ import * as agents from '@microsoft/agents-hosting';
 import express, { type Express } from 'express';
 import { DeliveryError } from '../../delivery/errors.js';
 import type { Accepted } from '../../store/port.js';
-import { HttpError, sendError } from '../../web/http.js';
+import { sendError, serviceError } from '../../web/http.js';
 import { attachmentKind } from '../directline/receive.js';
 import { OUTCOME_EVENT, promptActivities } from '../directline/render.js';
 import type { Inbound, Sender } from '../types.js';
@@ -94,7 +94,7 @@ export function createAzure(options: AzureOptions): AzureChannel {
             });
           } catch (error) {
             onError?.(error);
-            sendError(res, new HttpError(500, 'ServiceError', 'This could not be done. Try again.'));
+            sendError(res, serviceError());
           }
         },
       );

@@ -5,7 +5,7 @@
  * RFC 7578 (multipart/form-data) over RFC 2046 §5.1.
  */
 import type { IncomingMessage } from 'node:http';
-import { HttpError } from '../../web/http.js';
+import { HttpError, mediaType } from '../../web/http.js';
 import { LIMITS } from './receive.js';
 
 export const UPLOAD_LIMITS = {
@@ -141,12 +141,11 @@ export function createUploadReader(boundary: string) {
  * @throws HttpError 400, 413 or 415
  */
 export async function readUpload(req: IncomingMessage): Promise<Upload> {
-  const contentType = req.headers['content-type'] ?? '';
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = mediaType(req);
   if (!/^[\w.+-]+\/[\w.+-]+$/.test(type) || type === 'application/json') {
     throw new HttpError(415, 'UnsupportedMediaType', 'Send multipart/form-data, or one file with its type.');
   }
-  const boundary = type === 'multipart/form-data' ? boundaryOf(contentType) : undefined;
+  const boundary = type === 'multipart/form-data' ? boundaryOf(req.headers['content-type'] ?? '') : undefined;
   if (type.startsWith('multipart/') && !boundary) throw invalid();
   const reader = boundary ? createUploadReader(boundary) : undefined;
   if (Number(req.headers['content-length']) > UPLOAD_LIMITS.bytes) {

@@ -10,7 +10,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Store } from '../../store/port.js';
-import { clientAddress, HttpError, sendError } from '../../web/http.js';
+import { clientAddress, HttpError, sendError, serviceError } from '../../web/http.js';
 import { createRateLimit, type Rate } from '../../web/rate.js';
 import { type ConversationOptions, createConversations, type TokenAnswer } from './conversations.js';
 import { BASE, CORS, createRoutes, watermarkOf } from './routes.js';
@@ -66,11 +66,7 @@ export function createDirectLine(options: DirectLineOptions) {
       await route({ req, res, url, conversation });
     } catch (error) {
       if (!(error instanceof HttpError)) onError?.(error);
-      const told =
-        error instanceof HttpError
-          ? error
-          : new HttpError(500, 'ServiceError', 'This could not be done. Try again.');
-      sendError(res, told, CORS);
+      sendError(res, error instanceof HttpError ? error : serviceError(), CORS);
     } finally {
       // What was not read of a body must not be taken for the next request.
       if (!req.complete) req.resume();
