@@ -83,7 +83,8 @@ export class LanguageFinder {
 
   private byMarks(text: string, expected: string): string | undefined {
     const words = plain(text).match(/[\p{L}]+/gu) ?? [];
-    if (words.length === 0) return undefined;
+    // One short word alone ("I", "no", "on") is a word of too many languages.
+    if (words.length === 0 || (words.length === 1 && (words[0] ?? '').length < 4)) return undefined;
     let [best, bestScore, second] = ['', 0, 0];
     for (const [lang, marks] of this.marks) {
       let score = 0;
