@@ -4,30 +4,15 @@
  */
 import type { Content } from '../content/model.js';
 import { list } from '../content/text.js';
-import { type FactId, isFactValue, UNKNOWN } from '../triage/facts.js';
+import { isFactValue } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
-import { digit, matchOption } from './answers.js';
-import { ask, askAbove, askAgain, askBeneath, isFact, isFlow, openGuide, optionsOf } from './ask.js';
-import {
-  answerAppointment,
-  answerCancel,
-  answerConfirm,
-  answerName,
-  answerPhone,
-  answerSlot,
-  callBack,
-  callForHuman,
-  endHold,
-  keepHold,
-  onResult,
-  warnOfEnd,
-} from './booking.js';
-import { answerDelete, answerRestart, command, speak } from './commands.js';
-import { answerGuide, answerSolved } from './guide.js';
+import { askAgain, isFact, isFlow, openGuide, optionsOf } from './ask.js';
+import { endHold, keepHold, onResult, warnOfEnd } from './booking.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
-import { beginTriage, clearTimer, heard } from './session.js';
-import { advance, answerFact, answerNeed, chooseLanguage, correct, take } from './triage.js';
+import { answer, onText } from './reply.js';
+import { clearTimer, heard } from './session.js';
+import { advance, correct } from './triage.js';
 import { beginTurn, endTurn, lead, type Turn, trace, words } from './turn.js';
 import type { Event, MessageEvent, Session, StepResult, TimerName } from './types.js';
 
@@ -95,15 +80,14 @@ function onTimer(turn: Turn, name: TimerName): void {
 
 function onMessage(turn: Turn, event: MessageEvent): void {
   const { session } = turn;
-  const first = session.asked === undefined;
-  if (first) greet(turn, event.understood);
+  if (!session.asked) greet(turn, event.understood);
   else if (turn.at - session.lastAt > LIMITS.reminderAfter) lead(turn, words(turn, 'resume'));
   explainSecrets(turn, event.redacted ?? []);
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
   if (event.choice && onChoice(turn, event.choice.question, event.choice.option)) return;
   if (event.attachment) return onAttachment(turn, event.attachment);
-  onText(turn, event.text ?? '', event.understood, first);
+  onText(turn, event.text ?? '', event.understood);
 }
 
 /** Somebody who writes before being greeted (every SMS) is greeted in the language they wrote in. */
@@ -121,15 +105,8 @@ function explainSecrets(turn: Turn, kinds: SecretKind[]): void {
   const secrets = [...new Set(kinds)].filter((kind) => EXPLAINED.includes(kind));
   if (secrets.length === 0) return;
   trace(turn, 'secret removed', secrets.join());
-  lead(
-    turn,
-    words(turn, 'redacted', {
-      kinds: list(
-        turn.session.lang,
-        secrets.map((kind) => names?.[kind] ?? kind),
-      ),
-    }),
-  );
+  const named = secrets.map((kind) => names?.[kind] ?? kind);
+  lead(turn, words(turn, 'redacted', { kinds: list(turn.session.lang, named) }));
 }
 
 /** A pressed button; false when it is none of ours and its text may be read instead. */
@@ -158,181 +135,4 @@ function onAttachment(turn: Turn, kind: NonNullable<MessageEvent['attachment']>)
   else if (kind === 'location') lead(turn, words(turn, 'attachment_location'));
   else lead(turn, words(turn, 'attachment_other'));
   askAgain(turn);
-}
-
-const NOTHING_UNDERSTOOD: Understanding = { facts: {}, difficulty: null, route: 'unclear', confidence: 0 };
-
-function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD, first: boolean): void {
-  const { session } = turn;
-  const asked = session.asked?.id ?? 'need';
-  if (understood.route === 'crisis') return onCrisis(turn);
-  const option = first ? undefined : matchOption(turn, text);
-  if (option !== undefined) return answer(turn, asked, option, text);
-  if (understood.route === 'command' && understood.command) {
-    return command(turn, understood.command, understood.wantedLang);
-  }
-  if (understood.route === 'human') return callForHuman(turn);
-  if (offersLanguage(turn, understood)) return askLanguage(turn, understood, asked);
-  if (asked === 'name' && understood.route !== 'abuse' && digit(text) === undefined)
-    return answerName(turn, text);
-  if (asked === 'phone' && session.person.phone) return answerPhone(turn, true);
-  if (session.stage === 'done' && !session.under) return onTextAtEnd(turn, understood);
-  if (asked === 'need') return onNeed(turn, understood);
-  const said = understood.facts[asked as FactId];
-  if (said) return answerInWords(turn, asked as FactId, understood);
-  if (onNews(turn, understood)) return;
-  if (onSmallTalk(turn, understood)) return;
-  unclear(turn);
-}
-
-/** The person needs somebody now: the numbers first, then a human of ours. */
-function onCrisis(turn: Turn): void {
-  trace(turn, 'crisis');
-  lead(turn, words(turn, 'crisis'));
-  turn.session.crisis = true;
-  callBack(turn);
-}
-
-/** Another language than the conversation's: offered once, never switched silently. */
-function offersLanguage(turn: Turn, { lang }: Understanding): boolean {
-  return lang !== undefined && lang !== turn.session.lang && !turn.session.langOffered;
-}
-
-function askLanguage(turn: Turn, understood: Understanding, asked: string): void {
-  const { session, content } = turn;
-  session.langOffered = true;
-  take(turn, understood);
-  const lang = understood.lang ?? session.lang;
-  if (content.languages.includes(lang)) return askAbove(turn, 'lang');
-  if (!session.facts.language) session.facts.language = { value: lang, source: 'inferred' };
-  chooseLanguage(turn, lang);
-  if (asked === 'need') advance(turn);
-  else askAgain(turn);
-}
-
-function onNeed(turn: Turn, understood: Understanding): void {
-  const { route } = understood;
-  const news = Object.keys(understood.facts).length > 0 || understood.difficulty !== null;
-  if (news || route === 'triage') return answerNeed(turn, understood);
-  if (!turn.session.asked) return ask(turn, 'need');
-  if (onSmallTalk(turn, understood)) return;
-  unclear(turn);
-}
-
-/** The open fact, told in a sentence; other facts told with it count too. */
-function answerInWords(turn: Turn, id: FactId, understood: Understanding): void {
-  const { [id]: said, ...others } = understood.facts;
-  take(turn, { ...understood, facts: others });
-  if (said) answerFact(turn, id, said.value, said.evidence);
-}
-
-/** Facts that were not asked for: a correction, or several answers at once. */
-function onNews(turn: Turn, understood: Understanding): boolean {
-  const { session } = turn;
-  if (session.stage !== 'triage' && session.stage !== 'guide') return false;
-  const before = session.stated;
-  const news = take(turn, understood);
-  if (news.length === 0 && session.stated === before) return false;
-  if (news.length > 0) lead(turn, words(turn, 'corrected'));
-  advance(turn);
-  return true;
-}
-
-function onSmallTalk(turn: Turn, { route }: Understanding): boolean {
-  if (route === 'thanks') lead(turn, words(turn, 'thanks'));
-  else if (route === 'abuse') lead(turn, words(turn, 'abuse'));
-  else if (route === 'off_topic') lead(turn, words(turn, 'off_topic'));
-  else if (route === 'greeting') lead(turn, words(turn, 'hello_again'));
-  else return false;
-  askAgain(turn);
-  return true;
-}
-
-/** After the end: a new problem begins a new triage; anything else is answered kindly. */
-function onTextAtEnd(turn: Turn, understood: Understanding): void {
-  if (onSmallTalk(turn, understood)) return;
-  const news = Object.keys(understood.facts).length > 0 || understood.difficulty !== null;
-  if (!news) return unclear(turn);
-  beginTriage(turn.session);
-  lead(turn, words(turn, 'welcome_back'));
-  answerNeed(turn, understood);
-}
-
-/** What an answer that was twice not understood counts as: the choice that costs the person nothing. */
-const FALLBACK: Record<string, string> = {
-  guide: 'stuck',
-  solved: 'no',
-  slot: 'callback',
-  name: 'skip',
-  phone: 'skip',
-  confirm: 'no',
-  appointment: 'keep',
-  cancel: 'no',
-  restart: 'no',
-  delete: 'no',
-};
-
-/** Not understood: once more in simpler words; then it is left open, which is itself a sign of difficulty. */
-function unclear(turn: Turn): void {
-  const { session } = turn;
-  const { asked } = session;
-  if (!asked) return ask(turn, 'need');
-  trace(turn, 'unclear', asked.id);
-  if (asked.retries < LIMITS.retries || asked.id === 'end') {
-    lead(turn, words(turn, asked.id === 'phone' ? 'phone_wrong' : 'unclear'));
-    return ask(turn, asked.id, {
-      simpler: true,
-      retries: Math.min(asked.retries, LIMITS.retries) + 1,
-      ...(asked.more ? { more: true } : {}),
-    });
-  }
-  lead(turn, words(turn, 'moving_on'));
-  if (isFact(turn, asked.id)) return answerFact(turn, asked.id, UNKNOWN);
-  if (asked.id === 'need') return answerNeed(turn, NOTHING_UNDERSTOOD);
-  if (asked.id === 'lang') return askBeneath(turn);
-  answer(turn, asked.id, FALLBACK[asked.id] ?? 'no');
-}
-
-/** An option of a question was chosen. */
-function answer(turn: Turn, question: string, option: string, text?: string): void {
-  if (isFact(turn, question)) return answerFact(turn, question, option, text);
-  switch (question) {
-    case 'guide':
-      return answerGuide(turn, option);
-    case 'solved':
-      return answerSolved(turn, option);
-    case 'slot':
-      return answerSlot(turn, option);
-    case 'name':
-      return answerName(turn, '');
-    case 'phone':
-      return answerPhone(turn, false);
-    case 'confirm':
-      return answerConfirm(turn, option);
-    case 'appointment':
-      return answerAppointment(turn, option);
-    case 'cancel':
-      return answerCancel(turn, option);
-    case 'restart':
-      return answerRestart(turn, option);
-    case 'delete':
-      return answerDelete(turn, option);
-    case 'lang':
-      return speak(turn, option);
-    case 'end':
-      return answerEnd(turn, option);
-    default:
-      return askAgain(turn);
-  }
-}
-
-function answerEnd(turn: Turn, option: string): void {
-  if (option === 'bye') {
-    lead(turn, words(turn, 'thanks'));
-    return askAgain(turn);
-  }
-  if (option === 'human') return callForHuman(turn);
-  beginTriage(turn.session);
-  lead(turn, words(turn, 'restarted'));
-  ask(turn, 'need');
 }
