@@ -43,7 +43,7 @@ const timeZone = z.string().refine(
 );
 
 /** The groups in the order of .env.example. */
-export const SETTINGS = {
+const SETTINGS = {
   'The server': {
     PORT: {
       help: 'The port of the web server. 0 takes any free one.',

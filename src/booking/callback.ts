@@ -3,11 +3,11 @@ import type { Priority } from '../triage/outcome.js';
 import { isWorkingDay, localDate, localMoment, nextWorkingDay } from './calendar.js';
 
 /** When the desk closes: the end of a working day. */
-export const END_OF_DAY = '18:00';
+const END_OF_DAY = '18:00';
 /** Until then, somebody whose rights are at risk is still called on the same day. */
-export const SAME_DAY_UNTIL = '15:00';
+const SAME_DAY_UNTIL = '15:00';
 /** Else they are called by then on the next working day. */
-export const URGENT_BY = '12:00';
+const URGENT_BY = '12:00';
 
 /**
  * The moment (epoch ms) by which somebody will call: the end of the next working day; for rights at risk the same

@@ -17,9 +17,9 @@ import { halfDayOf, overlaps, parseSlotId, type Slot } from './slots.js';
 /** A choice that can be read at once; more would not fit into one SMS. */
 export const OFFERS = 3;
 /** How many of the nearest appointments only people whose rights are at risk can see. */
-export const RESERVED = 2;
+const RESERVED = 2;
 /** Every helper works in it; it is no skill. */
-export const WORKING_LANGUAGE = 'fr';
+const WORKING_LANGUAGE = 'fr';
 
 /** Needs that a place meets; the others are met by a helper. */
 const RESOURCES = ['device', 'connection', 'printer_scanner', 'private_room'] as const;
@@ -27,10 +27,10 @@ const RESOURCES = ['device', 'connection', 'printer_scanner', 'private_room'] as
 /**
  * Needs that can be done without when nobody free has them, first given up first: papers can be printed
  * elsewhere, a helper has a phone, any helper can read aloud, a paper mandate can be signed on the day, somebody
- * can interpret by telephone. `home_visit` is not among them: an appointment that a person cannot come to is no help, and the desk
- * calls them instead.
+ * can interpret by telephone. `home_visit` is not among them: an appointment that a person cannot come to is no
+ * help, and the desk calls them instead.
  */
-export const GIVE_UP: readonly string[] = [
+const GIVE_UP: readonly string[] = [
   'printer_scanner',
   'connection',
   'device',

@@ -26,7 +26,7 @@ export type SchemaName = keyof typeof SCHEMAS;
  *
  * @example jsonSchemas().rules.$schema // 'http://json-schema.org/draft-07/schema#'
  */
-export function jsonSchemas(): Record<SchemaName, z.core.JSONSchema.BaseSchema> {
+function jsonSchemas(): Record<SchemaName, z.core.JSONSchema.BaseSchema> {
   const made = Object.entries(SCHEMAS).map(([name, schema]) => [
     name,
     { title: `Declic: ${name}`, ...z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) },

@@ -35,7 +35,7 @@ const dim = (text: string, interactive: boolean): string =>
   interactive ? `\u001b[2m${text}\u001b[22m` : text;
 
 /** One prompt as a person reads it: the words, then the options with their numbers. */
-export function showPrompt({ lead, text, options, outcome }: Prompt, interactive: boolean): string {
+function showPrompt({ lead, text, options, outcome }: Prompt, interactive: boolean): string {
   return [
     ...(lead ? [lead] : []),
     text,

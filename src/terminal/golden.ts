@@ -104,7 +104,7 @@ const indent = (text: string): string => text.replaceAll('\n', '\n  ');
  *
  * @example printPrompt(prompt) // '[email] Avez-vous une boîte mail ?\n  1 Oui = ok\n  2 Non = none'
  */
-export function printPrompt({ id, lead, text, options, outcome }: Prompt): string {
+function printPrompt({ id, lead, text, options, outcome }: Prompt): string {
   return [
     `[${id}] ${indent(lead ? `${lead}\n${text}` : text)}`,
     ...options.map((option, index) => `  ${index + 1} ${optionText(option)} = ${option.id}`),

@@ -14,7 +14,7 @@ const BODY_BYTES = '16kb';
  * What every answer says to browsers. Nothing inline, nothing from elsewhere, no frame around the page.
  * https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html
  */
-export const SECURITY_HEADERS: Record<string, string> = {
+const SECURITY_HEADERS: Record<string, string> = {
   'Content-Security-Policy': [
     "default-src 'none'",
     "script-src 'self'",

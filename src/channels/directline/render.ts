@@ -12,7 +12,7 @@ import type { LogEntry } from '../../store/port.js';
 import type { InboundBody } from '../types.js';
 
 /** Who speaks for Declic. */
-export const BOT = { id: 'declic', name: 'Declic', role: 'bot' } as const;
+const BOT = { id: 'declic', name: 'Declic', role: 'bot' } as const;
 
 /** An activity as it goes over the wire. */
 export type WireActivity = Pick<Activity, 'type'> & {

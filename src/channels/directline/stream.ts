@@ -8,7 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-export const STREAM_LIMITS = {
+const STREAM_LIMITS = {
   /** Milliseconds between two keep-alive frames; proxies close what is silent for a minute. */
   keepAliveMs: 20_000,
   /** Bytes of what a client may send; the official one only sends empty frames. */
@@ -20,7 +20,7 @@ export const STREAM_LIMITS = {
 } as const;
 
 /** Close codes of our own (4000 and above, RFC 6455 §7.4.2). */
-export const CLOSED = { replaced: 4001, stopping: 1001 } as const;
+const CLOSED = { replaced: 4001, stopping: 1001 } as const;
 
 /** What a client receives in a frame, and by polling. */
 export interface ActivitySet {
@@ -164,4 +164,3 @@ export function createStreams(read: ReadLog) {
     },
   };
 }
-export type Streams = ReturnType<typeof createStreams>;
