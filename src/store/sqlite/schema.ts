@@ -57,7 +57,9 @@ const MIGRATIONS = [
   ) STRICT;
   CREATE INDEX work_ready ON work (ready_at);
 
+  -- Rows stand in the order of their writing: what is said at one time, by whomever, shares its pages.
   CREATE TABLE entry (
+    n INTEGER PRIMARY KEY,
     conversation INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     direction TEXT NOT NULL,
@@ -67,9 +69,9 @@ const MIGRATIONS = [
     -- Hash of the provider's id, of inbound and of sent messages (ids.ts says why).
     provider BLOB,
     attempts INTEGER NOT NULL DEFAULT 0,
-    error TEXT,
-    PRIMARY KEY (conversation, seq)
-  ) STRICT, WITHOUT ROWID;
+    error TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX entry_seq ON entry (conversation, seq);
   CREATE INDEX entry_sent ON entry (provider) WHERE direction = 'out' AND provider IS NOT NULL;
 
   -- One row for each conversation that has something unsent: its oldest pending, sending or unknown entry.
