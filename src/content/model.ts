@@ -76,6 +76,10 @@ export const MESSAGES = {
   help: [],
   /** What is kept about the person; `facts` is a list in words, `days` and `months` numbers. */
   my_data: ['facts', 'days', 'months'],
+  /** Parts of `facts` in my_data. */
+  my_name: ['name'],
+  my_phone: ['hint'],
+  my_appointment: ['day', 'time', 'place'],
   /** my_data when nothing is known yet. */
   my_data_none: ['days', 'months'],
   restarted: [],

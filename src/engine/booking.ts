@@ -102,7 +102,20 @@ export function answerSlot(turn: Turn, option: string): void {
     session.refused.push(...(session.offers ?? []).map((offer) => offer.id));
     return offerSlots(turn);
   }
+  letGo(turn);
   request(turn, { kind: 'hold', slot: option, until: turn.at + LIMITS.hold });
+}
+
+/** A button of the slots just offered, or of the appointment, pressed when another question is open already. */
+export function pressedLater(turn: Turn, question: string, option: string): boolean {
+  const { session } = turn;
+  if (question === 'slot' && session.held && session.offers?.some(({ id }) => id === option)) {
+    answerSlot(turn, option);
+    return true;
+  }
+  if (question !== 'appointment' || !session.booked) return false;
+  answerAppointment(turn, option);
+  return true;
 }
 
 /** The name, or '' when the person would rather not say it. */
@@ -145,7 +158,15 @@ export function answerAppointment(turn: Turn, option: string): void {
     return offerSlots(turn);
   }
   lead(turn, words(turn, 'appointment_kept', slotArgs(turn, session.booked.offer)));
+  endMove(turn);
   return session.stage === 'done' ? ask(turn, 'end') : askBeneath(turn);
+}
+
+/** The person was about to change an appointment and does not want to any more. */
+function endMove(turn: Turn): void {
+  if (!turn.session.held) return;
+  letGo(turn);
+  turn.session.stage = 'done';
 }
 
 export function answerCancel(turn: Turn, option: string): void {
@@ -157,6 +178,7 @@ export function answerCancel(turn: Turn, option: string): void {
   request(turn, { kind: 'release', reservation: session.booked.id });
   delete session.booked;
   lead(turn, words(turn, 'cancelled'));
+  endMove(turn);
   if (session.stage !== 'done') return askBeneath(turn);
   delete session.under;
   if (session.outcome?.resolution === 'booked') finish(turn, 'abandoned');
@@ -166,10 +188,15 @@ export function answerCancel(turn: Turn, option: string): void {
 /** The command "appointment". */
 export function showAppointment(turn: Turn): void {
   const { session } = turn;
-  if (session.held) return askAgain(turn);
-  if (!session.booked) return noAppointment(turn);
+  if (!session.booked) return session.held ? askConfirmAgain(turn, session.held.offer) : noAppointment(turn);
   lead(turn, recap(turn, session.booked.offer));
   return session.stage === 'done' ? ask(turn, 'appointment') : askAbove(turn, 'appointment');
+}
+
+/** The slot that is held is no appointment yet: it is named, and the open question comes again. */
+function askConfirmAgain(turn: Turn, offer: Offer): void {
+  lead(turn, words(turn, 'chosen', slotArgs(turn, offer)));
+  askAgain(turn);
 }
 
 function noAppointment(turn: Turn): void {

@@ -2,7 +2,7 @@
 import { list } from '../content/text.js';
 import { FACT_IDS } from '../triage/facts.js';
 import type { CommandId } from '../understanding/types.js';
-import { ask, askAbove, askAgain, askBeneath } from './ask.js';
+import { ask, askAbove, askAgain, askBeneath, slotArgs } from './ask.js';
 import { callForHuman, letGo, offerSlots, showAppointment } from './booking.js';
 import { stepBack } from './guide.js';
 import { beginTriage, forget } from './session.js';
@@ -53,15 +53,27 @@ export function speak(turn: Turn, lang: string): void {
   if (lang === session.lang) lead(turn, words(turn, 'language_set'));
   chooseLanguage(turn, lang);
   // Somebody who told their trouble in that language need not tell it again.
-  const told = session.under?.id === 'need' && (session.stated || Object.keys(session.facts).length > 0);
+  const told =
+    (session.under ?? session.asked)?.id === 'need' &&
+    (session.stated || Object.keys(session.facts).length > 0);
   if (told) advance(turn);
   else askBeneath(turn);
+}
+
+/** The name, the number and the appointment, in words. */
+function personWords(turn: Turn): string[] {
+  const { person, booked } = turn.session;
+  return [
+    ...(person.name ? [words(turn, 'my_name', { name: person.name })] : []),
+    ...(person.phone ? [words(turn, 'my_phone', { hint: person.phone.hint })] : []),
+    ...(booked ? [words(turn, 'my_appointment', slotArgs(turn, booked.offer))] : []),
+  ];
 }
 
 function myData(turn: Turn): void {
   const { session } = turn;
   const { kept } = turn.content;
-  const known = factWords(turn, FACT_IDS);
+  const known = [...personWords(turn), ...factWords(turn, FACT_IDS)];
   lead(
     turn,
     known.length > 0

@@ -21,6 +21,10 @@ export const LIMITS = {
   rounds: 5,
   /** Places that a person is told at once. */
   places: 3,
+  /** Facts that are said back at once. */
+  echoed: 4,
+  /** Greetings, thanks and the like that are answered in a row before the question counts as not understood. */
+  smallTalk: 3,
   /** Letters of a person's name that are kept. */
   name: 40,
   /** Trace lines that a session keeps. */

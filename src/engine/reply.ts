@@ -33,6 +33,7 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
     return command(turn, understood.command, understood.wantedLang);
   }
   if (understood.route === 'human') return callForHuman(turn);
+  if (asked === 'lang' && understood.lang) return speak(turn, understood.lang);
   if (offersLanguage(turn, understood)) return askLanguage(turn, understood, asked);
   if (asked === 'name' && understood.route !== 'abuse' && digit(text) === undefined)
     return answerName(turn, text);
@@ -100,12 +101,16 @@ function onNews(turn: Turn, understood: Understanding): boolean {
 }
 
 function onSmallTalk(turn: Turn, { route }: Understanding): boolean {
+  const { asked } = turn.session;
+  const talk = (asked?.talk ?? 0) + 1;
+  if (talk > LIMITS.smallTalk && turn.session.stage !== 'done') return false;
   if (route === 'thanks') lead(turn, words(turn, 'thanks'));
   else if (route === 'abuse') lead(turn, words(turn, 'abuse'));
   else if (route === 'off_topic') lead(turn, words(turn, 'off_topic'));
   else if (route === 'greeting') lead(turn, words(turn, 'hello_again'));
   else return false;
   askAgain(turn);
+  if (turn.session.asked) turn.session.asked.talk = talk;
   return true;
 }
 

@@ -7,7 +7,7 @@ import { list } from '../content/text.js';
 import { isFactValue } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { askAgain, isFact, isFlow, openGuide, optionsOf } from './ask.js';
-import { endHold, keepHold, onResult, warnOfEnd } from './booking.js';
+import { endHold, keepHold, onResult, pressedLater, warnOfEnd } from './booking.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { answer, onText } from './reply.js';
@@ -62,9 +62,8 @@ function renew(turn: Turn): void {
 }
 
 function onStart(turn: Turn, locale: string | undefined): void {
-  const { session, content } = turn;
-  const wanted = locale?.slice(0, 2).toLowerCase();
-  if (!session.asked && wanted && content.languages.includes(wanted)) session.lang = wanted;
+  const { session } = turn;
+  followLocale(turn, locale);
   if (session.asked) lead(turn, words(turn, 'resume'));
   else lead(turn, words(turn, 'greeting'));
   askAgain(turn);
@@ -80,6 +79,8 @@ function onTimer(turn: Turn, name: TimerName): void {
 
 function onMessage(turn: Turn, event: MessageEvent): void {
   const { session } = turn;
+  followLocale(turn, event.locale);
+  session.spoken = true;
   if (!session.asked) greet(turn, event.understood);
   else if (turn.at - session.lastAt > LIMITS.reminderAfter) lead(turn, words(turn, 'resume'));
   explainSecrets(turn, event.redacted ?? []);
@@ -88,6 +89,12 @@ function onMessage(turn: Turn, event: MessageEvent): void {
   if (event.choice && onChoice(turn, event.choice.question, event.choice.option)) return;
   if (event.attachment) return onAttachment(turn, event.attachment);
   onText(turn, event.text ?? '', event.understood);
+}
+
+/** The client says which language its person reads: believed until the person has said something. */
+function followLocale({ session, content }: Turn, locale: string | undefined): void {
+  const wanted = locale?.slice(0, 2).toLowerCase();
+  if (!session.spoken && wanted && content.languages.includes(wanted)) session.lang = wanted;
 }
 
 /** Somebody who writes before being greeted (every SMS) is greeted in the language they wrote in. */
@@ -115,7 +122,7 @@ function onChoice(turn: Turn, question: string, option: string): boolean {
   if (!isFlow(question) && !isFact(turn, question)) return false;
   if (session.asked?.id === question && isOpen(turn, question, option)) answer(turn, question, option);
   else if (isFact(turn, question)) correct(turn, question, option);
-  else {
+  else if (!pressedLater(turn, question, option)) {
     lead(turn, words(turn, 'old_button'));
     askAgain(turn);
   }

@@ -81,7 +81,7 @@ export function factWords(turn: Turn, ids: FactId[]): string[] {
 /** The answer to "what is the matter?". */
 export function answerNeed(turn: Turn, understood: Understanding): void {
   remember(turn, 'need');
-  const phrases = factWords(turn, take(turn, understood));
+  const phrases = factWords(turn, take(turn, understood)).slice(0, LIMITS.echoed);
   if (phrases.length > 0) lead(turn, words(turn, 'understood', { what: list(turn.session.lang, phrases) }));
   advance(turn);
 }
@@ -135,8 +135,8 @@ export function correct(turn: Turn, id: FactId, option: string): void {
     lead(turn, words(turn, 'old_button'));
     return askAgain(turn);
   }
+  if (session.facts[id]) lead(turn, words(turn, 'corrected'));
   know(turn, id, { value: option, source: 'asked' });
-  lead(turn, words(turn, 'corrected'));
   delete session.guide;
   delete session.offers;
   advance(turn);

@@ -34,6 +34,8 @@ export interface MessageEvent {
   redacted?: SecretKind[];
   phone?: SealedPhone;
   attachment?: AttachmentKind;
+  /** BCP 47, as the client says. */
+  locale?: string;
   understood?: Understanding;
 }
 
@@ -181,6 +183,8 @@ export interface Asked {
   retries: number;
   /** A second page of options is shown. */
   more?: boolean;
+  /** How often small talk was answered instead. */
+  talk?: number;
 }
 
 /** All that a conversation remembers. Saved as one JSON document, compare-and-set on the store's version. */
@@ -218,6 +222,8 @@ export interface Session {
   booked?: { id: string; offer: Offer };
   /** The phone number is asked for to call the person back, not for an appointment. */
   callback?: boolean;
+  /** The person has sent something. */
+  spoken?: boolean;
   /** Another language was offered once already. */
   langOffered?: boolean;
   /** `name` is '' when the person would rather not say it. */

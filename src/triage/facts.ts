@@ -48,6 +48,17 @@ export const FACT_VALUES = {
   service_failure: ['true', 'false'],
 } as const;
 
+/** ISO 639-1, all of it (Library of Congress, https://www.loc.gov/standards/iso639-2/php/code_list.php). */
+const LANGUAGES = new Set(
+  (
+    'aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en ' +
+    'eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ' +
+    'ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ' +
+    'ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st ' +
+    'su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu'
+  ).split(' '),
+);
+
 /** The value of a fact that the person was asked for and could not or would not give. */
 export const UNKNOWN = 'unknown';
 
@@ -81,6 +92,6 @@ export type Facts = Partial<Record<FactId, KnownFact>>;
  */
 export function isFactValue(id: FactId, value: string): boolean {
   if (value === UNKNOWN) return true;
-  if (id === 'language') return /^[a-z]{2}$/.test(value);
+  if (id === 'language') return LANGUAGES.has(value);
   return (FACT_VALUES[id] as readonly string[]).includes(value);
 }

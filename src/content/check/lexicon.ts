@@ -6,6 +6,9 @@ import { type Checking, wordFile, wordsIn } from './checking.js';
 /** Groups that understanding makes by itself: `{language}` is every language by each of its names. */
 const MADE = ['language'];
 
+/** As a value of `language`: the one that the phrase names. */
+const NAMED_LANGUAGE = 'xx';
+
 interface PlacedPhrase {
   phrase: string;
   path: (string | number)[];
@@ -97,7 +100,8 @@ function checkMeanings({ content, error }: Checking, lang: string): void {
       const known = new Map<string, string>();
       for (const [value, phrases] of Object.entries(values)) {
         const path = [part, fact, value];
-        if (!isFactValue(fact as FactId, value)) error(file, path, `is no value of ${fact}`);
+        const named = fact === 'language' && value === NAMED_LANGUAGE;
+        if (!named && !isFactValue(fact as FactId, value)) error(file, path, `is no value of ${fact}`);
         for (const [index, phrase] of phrases.entries()) {
           const key = phrase.toLowerCase().replace(/\s+/g, ' ').trim();
           const other = known.get(key);
