@@ -42,7 +42,10 @@ export interface LogEntry<B = unknown> {
 /** What a channel hands over for acceptance, already redacted and sealed. */
 export interface Acceptance {
   channel: string;
-  /** The provider's own id of this message; the pair (channel, id) is accepted once. */
+  /**
+   * The provider's own id of this message; the pair (channel, id) is accepted once. Engines look for it among the
+   * messages of the same address only: a provider's id belongs to one.
+   */
   id: string;
   /** Keyed hash of the person's address on that channel (hex), by which the conversation is found. */
   addressHash: string;
@@ -171,7 +174,10 @@ export interface Agency {
   name: string;
 }
 
-/** Booking's part of the store. Two reservations of one helper can never overlap: the engine refuses it. */
+/**
+ * Booking's part of the store. Two reservations of one helper can never overlap: the engine refuses it. An effect's
+ * key begins with its conversation's id, so that an erasure finds what was recorded for the person.
+ */
 export interface BookingStore {
   saveAgency(agency: Agency, places: Place[], helpers: Helper[]): Promise<void>;
   agencies(): Promise<Agency[]>;
@@ -251,6 +257,7 @@ export interface Store extends BookingStore {
     error: string | undefined,
     now: number,
   ): Promise<boolean>;
+  /** Finished triages with `at` > after, oldest first. */
   records(agency: string, after: number, limit: number): Promise<TriageRecord[]>;
   purge(now: number, retention: Retention): Promise<Purged>;
   /** Calls back after local commits at once and after other processes' commits within about 100 ms. */

@@ -18,11 +18,17 @@ export type Piece<T> = (touch: Touch) => T;
 export interface Group {
   /** Runs the piece in the next transaction. Rejects alone when the piece fails. */
   write<T>(piece: Piece<T>): Promise<T>;
+  /**
+   * The same for what may be forgotten when the machine itself goes down, for example who is at work on what. A
+   * transaction of nothing else does not wait for the disk; a mere crash of the process loses it no more than others.
+   */
+  writeLightly<T>(piece: Piece<T>): Promise<T>;
   /** Commits what waits, then refuses more. */
   close(): void;
 }
 
 interface Waiting {
+  light: boolean;
   piece: Piece<unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -63,7 +69,7 @@ export function groupCommit(db: Database, { note, committed }: GroupOptions): Gr
     const touched = new Set<number>();
     let endings: Ending[];
     try {
-      endings = run(batch, touched);
+      endings = batch.every(({ light }) => light) ? runLightly(batch, touched) : run(batch, touched);
     } catch (error) {
       const refused = storeError(error);
       for (const { reject } of batch) reject(refused);
@@ -75,6 +81,15 @@ export function groupCommit(db: Database, { note, committed }: GroupOptions): Gr
       else reject(storeError(ending.error));
     });
     committed(touched);
+  }
+
+  function runLightly(batch: Waiting[], touched: Set<number>): Ending[] {
+    db.pragma('synchronous = NORMAL');
+    try {
+      return run(batch, touched);
+    } finally {
+      db.pragma('synchronous = FULL');
+    }
   }
 
   function run(batch: Waiting[], touched: Set<number>): Ending[] {
@@ -123,14 +138,17 @@ export function groupCommit(db: Database, { note, committed }: GroupOptions): Gr
     return endings;
   }
 
+  function enqueue<T>(piece: Piece<T>, light: boolean): Promise<T> {
+    if (closed) return Promise.reject(new StoreError('store_closed', 'The store is closed.'));
+    return new Promise<T>((resolve, reject) => {
+      queue.push({ light, piece, resolve: resolve as Waiting['resolve'], reject });
+      schedule();
+    });
+  }
+
   return {
-    write<T>(piece: Piece<T>): Promise<T> {
-      if (closed) return Promise.reject(new StoreError('store_closed', 'The store is closed.'));
-      return new Promise<T>((resolve, reject) => {
-        queue.push({ piece, resolve: resolve as Waiting['resolve'], reject });
-        schedule();
-      });
-    },
+    write: (piece) => enqueue(piece, false),
+    writeLightly: (piece) => enqueue(piece, true),
     close() {
       closed = true;
       while (queue.length > 0) flush();

@@ -38,3 +38,9 @@ export function newReservationId(): string {
 export function providerHash(channel: string, id: string): Buffer {
   return createHash('sha256').update(`${channel}\0${id}`).digest().subarray(0, 16);
 }
+
+/** The key of a conversation that may be unknown, for a column that may be NULL. */
+export function toLink(id: string): number | null {
+  const key = toKey(id);
+  return key < 0 ? null : key;
+}

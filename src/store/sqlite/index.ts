@@ -41,16 +41,21 @@ export async function openSqliteStore({
   const agencies = agenciesOf(db);
   const bookings = reservationsOf(db);
   const purge = purgeOf(db, group, outbox);
-  const { write } = group;
+  const { write, writeLightly } = group;
+
+  async function read<T>(find: () => T): Promise<T> {
+    if (!db.open) throw new StoreError('store_closed', 'The store is closed.');
+    return find();
+  }
 
   return {
     accept: async (acceptance) => write(mailbox.accept(acceptance)),
-    find: async (channel, addressHash) => mailbox.find(channel, addressHash),
-    log: async (conversation, after, limit) => mailbox.log(conversation, after, limit),
+    find: (channel, addressHash) => read(() => mailbox.find(channel, addressHash)),
+    log: (conversation, after, limit) => read(() => mailbox.log(conversation, after, limit)),
 
     claim: async (worker, now, leaseMs) => {
-      if (!turns.anyReady(now)) return undefined;
-      const claim = await write(turns.claim(worker, now, leaseMs));
+      if (!(await read(() => turns.anyReady(now)))) return undefined;
+      const claim = await writeLightly(turns.claim(worker, now, leaseMs));
       if (claim instanceof StoreError) throw claim;
       return claim;
     },
@@ -59,23 +64,26 @@ export async function openSqliteStore({
       if (saved && commit.erase) emptyLog(db);
       return saved;
     },
-    giveBack: async (claim, retryAt) => write(turns.giveBack(claim, retryAt)),
+    giveBack: async (claim, retryAt) => writeLightly(turns.giveBack(claim, retryAt)),
 
-    claimOutgoing: async (worker, channels, now, leaseMs) =>
-      outbox.anyDue(channels, now) ? write(outbox.claim(worker, channels, now, leaseMs)) : undefined,
+    claimOutgoing: async (worker, channels, now, leaseMs) => {
+      if (!(await read(() => outbox.anyDue(channels, now)))) return undefined;
+      // Durable, unlike a claim: what was handed to a provider must not look untouched after a power cut.
+      return write(outbox.claim(worker, channels, now, leaseMs));
+    },
     settle: async (settlement) => write(outbox.settle(settlement)),
     report: async (channel, providerId, status, error, now) =>
       write(outbox.report(channel, providerId, status, error, now)),
 
     saveAgency: async (agency, places, helpers) => write(agencies.save(agency, places, helpers)),
-    agencies: async () => agencies.all(),
-    places: async (agency) => agencies.places(agency),
-    helpers: async (agency) => agencies.helpers(agency),
-    records: async (agency, after, limit) => agencies.records(agency, after, limit),
+    agencies: () => read(() => agencies.all()),
+    places: (agency) => read(() => agencies.places(agency)),
+    helpers: (agency) => read(() => agencies.helpers(agency)),
+    records: (agency, after, limit) => read(() => agencies.records(agency, after, limit)),
 
-    reservations: async (helpers, from, to, now) => bookings.overlapping(helpers, from, to, now),
-    reservation: async (id) => bookings.one(id),
-    effectResult: async (key) => bookings.result(key),
+    reservations: (helpers, from, to, now) => read(() => bookings.overlapping(helpers, from, to, now)),
+    reservation: (id) => read(() => bookings.one(id)),
+    effectResult: (key) => read(() => bookings.result(key)),
     recordResult: async (key, result, now) => write(bookings.record(key, result, now)),
     hold: async (effect, wanted, now) => write(bookings.hold(effect, wanted, now)),
     prolong: async (effect, now) => write(bookings.prolong(effect, now)),
@@ -86,7 +94,7 @@ export async function openSqliteStore({
 
     purge: async (now, retention) => {
       const purged = await purge(now, retention);
-      if (db.open) emptyLog(db);
+      emptyLog(db);
       return purged;
     },
     watch: (listener) => changes.watch(listener),
@@ -124,5 +132,5 @@ function openDatabase(file: string): Database.Database {
  * another process reads, SQLite answers "busy", and the log is cut the next time.
  */
 function emptyLog(db: Database.Database): void {
-  db.pragma('wal_checkpoint(TRUNCATE)');
+  if (db.open) db.pragma('wal_checkpoint(TRUNCATE)');
 }

@@ -8,7 +8,7 @@ import type { Effect, EffectResult } from '../../engine/types.js';
 import { STORE_LIMITS } from '../limits.js';
 import type { BookingStore, Reservation } from '../port.js';
 import type { Piece } from './group.js';
-import { newReservationId, toId, toKey } from './ids.js';
+import { newReservationId, toId, toLink } from './ids.js';
 import { readOffer, readResult, toJson } from './rows.js';
 
 interface Row {
@@ -131,7 +131,7 @@ export function reservationsOf(db: Database): Reservations {
         const { helper, place, from, to, offer } = wanted;
         const id = newReservationId();
         if (!take(id, helper, from, to, now)) return { kind: 'hold', key, ok: false };
-        const conversation = toKey(wanted.conversation);
+        const conversation = toLink(wanted.conversation);
         insert.run({ id, conversation, helper, place, from, to, until, offer: toJson(offer) });
         return { kind: 'hold', key, ok: true, reservation: id, until, offer };
       }),
@@ -164,7 +164,7 @@ export function reservationsOf(db: Database): Reservations {
 
     keepRequest: (effect, conversation, agency, answer, now) =>
       once(effect.key, now, () => {
-        keepRequest.run(effect.key, effect.kind, toKey(conversation), agency, now, toJson(effect));
+        keepRequest.run(effect.key, effect.kind, toLink(conversation), agency, now, toJson(effect));
         return answer;
       }),
   };

@@ -140,7 +140,10 @@ export function keeping(the: Setting): void {
     const taken = the.store.accept(message('marie', 'm1'));
     await the.store.close();
     const { conversation } = await taken;
-    await expect(the.store.accept(message('marie', 'm2'))).rejects.toMatchObject({ code: 'store_closed' });
+    const closed = { code: 'store_closed' };
+    await expect(the.store.accept(message('marie', 'm2'))).rejects.toMatchObject(closed);
+    await expect(the.store.claim('worker', T0, LEASE)).rejects.toMatchObject(closed);
+    await expect(the.store.log(conversation, 0, 10)).rejects.toMatchObject(closed);
     expect(await (await the.again()).log(conversation, 0, 10)).toHaveLength(1);
   });
 }
