@@ -26,6 +26,8 @@ import { readStatics } from './web/static.js';
 /** The folder with dialogs/ and knowledge/, beside src/ and dist/. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DAY = 24 * 3_600_000;
+/** Signals that come within so many milliseconds are one. */
+const ONE_SIGNAL = 500;
 /** A twelfth of a year. */
 const MONTH = 30.4375 * DAY;
 
@@ -133,9 +135,6 @@ async function main(): Promise<void> {
   worker.start();
   if (azure) outbox.start();
   purge.start();
-  for (const line of startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes })) {
-    process.stdout.write(`${line}\n`);
-  }
 
   // Nothing new is taken, what is under way ends, and the rest waits in the store for the next start.
   const stop = async (): Promise<void> => {
@@ -152,11 +151,16 @@ async function main(): Promise<void> {
     );
     process.exit(1);
   });
-  let stopping: Promise<void> | undefined;
+  let stoppingSince: number | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = stop().then(
+      // Under npm, Ctrl+C arrives twice: from the terminal, and passed on by npm. Later it means: now.
+      if (stoppingSince !== undefined) {
+        if (clock() - stoppingSince > ONE_SIGNAL) process.exit(1);
+        return;
+      }
+      stoppingSince = clock();
+      stop().then(
         () => process.exit(0),
         (error) => {
           log.error(loggable(error), 'The end was not clean; nothing that was accepted is lost.');
@@ -164,6 +168,11 @@ async function main(): Promise<void> {
         },
       );
     });
+  }
+
+  // Last: whoever reads these lines may send a signal at once.
+  for (const line of startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes })) {
+    process.stdout.write(`${line}\n`);
   }
 }
 

@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { arrive, freshFolder, runDeclic, type Said, startDeclic, untilOutcome } from './declic.js';
 import { ask } from './office.js';
@@ -108,6 +110,58 @@ describe('Declic with nothing configured', () => {
     expect(code).toBe(0);
     expect(await closed).toBe(1001);
   });
+});
+
+describe('Declic under npm', () => {
+  /** `npm start` in this checkout, in a process group of its own, as a terminal gives it. */
+  const npmStart = async () => {
+    const npm = spawn('npm', ['start'], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, PORT: '0', DATA_DIR: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    // The pipe closes when the last process that holds it is gone, whatever became of npm.
+    const ended = new Promise<void>((resolve) => npm.on('close', () => resolve()));
+    let out = '';
+    const port = await new Promise<number>((resolve) => {
+      npm.stdout.on('data', (chunk) => {
+        out += chunk;
+        const [, found] = /localhost:(\d+)[^]*^Channels:/m.exec(out) ?? [];
+        if (found) resolve(Number(found));
+      });
+    });
+    let err = '';
+    npm.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    return { pid: npm.pid as number, port, ended, err: () => err };
+  };
+
+  const isFree = (port: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, () => server.close(() => resolve(true)));
+    });
+
+  test.each([
+    ['SIGTERM for npm alone, as a supervisor sends it', 'SIGTERM', 1],
+    ['Ctrl+C, which reaches npm and its children at once', 'SIGINT', -1],
+  ] as const)(
+    'ends with %s, and leaves nothing behind',
+    async (_label, signal, whom) => {
+      const { pid, port, ended, err } = await npmStart();
+      expect(await isFree(port)).toBe(false);
+      process.kill(whom * pid, signal);
+      await ended;
+      expect(await isFree(port)).toBe(true);
+      expect(err()).not.toContain('not clean');
+      // Cleanly: the last connection brought the write-ahead log into the database.
+      expect(readdirSync(join(folder, 'data')).sort()).toEqual(['declic.db', 'secret.key']);
+    },
+    60_000,
+  );
 });
 
 describe('Declic that cannot start says why, and what to do', () => {
