@@ -127,7 +127,7 @@ describe('Declic under npm', () => {
     const port = await new Promise<number>((resolve) => {
       npm.stdout.on('data', (chunk) => {
         out += chunk;
-        const [, found] = /localhost:(\d+)[^]*^Channels:/m.exec(out) ?? [];
+        const [, found] = /localhost:(\d+)[\s\S]*^Channels:/m.exec(out) ?? [];
         if (found) resolve(Number(found));
       });
     });
