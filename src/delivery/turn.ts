@@ -117,7 +117,7 @@ async function eventOf(
 ): Promise<Event> {
   const body = entry.body as InboundBody;
   if (body.kind === 'start') return { kind: 'start', at, ...(body.locale ? { locale: body.locale } : {}) };
-  const { text, redacted, phone, attachment } = body;
+  const { text, redacted, phone, attachment, locale } = body;
   const choice = parseChoice(body.value) ?? parseChoice(text);
   const event: MessageEvent = { kind: 'message', at };
   if (text !== undefined) event.text = text;
@@ -125,6 +125,7 @@ async function eventOf(
   if (redacted) event.redacted = redacted;
   if (phone) event.phone = phone;
   if (attachment) event.attachment = attachment;
+  if (locale) event.locale = locale;
   if (text !== undefined && !choice) {
     const asked = session.asked?.id;
     event.understood = await understand(text, { lang: session.lang, ...(asked ? { asked } : {}) });

@@ -35,6 +35,18 @@ test('somebody who opens the page is greeted in the language of their browser', 
     expect(greeting).toMatchObject({ id: 'need', lang: 'en' });
   }));
 
+test('somebody whose page opened in French and whose client says English with the first words goes on in English', () =>
+  withDesk(async (desk) => {
+    const worker = desk.worker();
+    await desk.say('lea', '', { kind: 'start', locale: 'fr-FR' });
+    await worker.idle();
+    await desk.say('lea', 'CAF', { locale: 'en-GB' });
+    await worker.idle();
+    await desk.say('lea', 'CAF', { locale: 'fr' });
+    await worker.idle();
+    expect((await desk.prompts('lea')).map(({ lang }) => lang)).toEqual(['fr', 'en', 'en']);
+  }));
+
 test('somebody who asks for a human first is greeted too, though the answer waits for booking', () =>
   withDesk(async (desk) => {
     const worker = desk.worker();
