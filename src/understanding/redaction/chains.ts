@@ -38,7 +38,8 @@ export interface Window {
   from: number;
   to: number;
   digits: string;
-  lengths: number[];
+  /** How many digits each group has: "2,2,2,2,2". */
+  lengths: string;
 }
 
 /** Every run of whole groups whose digits together are `least` to `most`, longest first from each group on. */
@@ -47,14 +48,14 @@ export function* windowsOf(chain: Chain, least: number, most: number): Generator
   for (let first = 0; first < groups.length; first++) {
     const found: Window[] = [];
     let digits = '';
-    const lengths: number[] = [];
+    let lengths = '';
     for (let last = first; last < groups.length; last++) {
       const group = groups[last] as Group;
       digits += group.digits;
       if (digits.length > most) break;
-      lengths.push(group.digits.length);
+      lengths += `${lengths && ','}${group.digits.length}`;
       if (digits.length >= least) {
-        found.push({ from: (groups[first] as Group).from, to: group.to, digits, lengths: [...lengths] });
+        found.push({ from: (groups[first] as Group).from, to: group.to, digits, lengths });
       }
     }
     yield* found.reverse();

@@ -87,7 +87,8 @@ const each = (...parts: string[]): string => parts.join(S);
 const NIR = new RegExp(
   `(?<!\\d)([1-478]${S}${each('\\d', '\\d', '\\d', '\\d')}${S}(?:2${S}[ab]|\\d${S}\\d)${S}` +
     `${each('\\d', '\\d', '\\d', '\\d', '\\d', '\\d')})(${S}(?:cle|key)?${S}\\d${S}\\d)?(?![0-9])`,
-  'g',
+  // Only where it is looked for: searching on from every place would take the square of the text's length.
+  'y',
 );
 const ANNOUNCES_NIR =
   /(?<![a-z])(?:secu|securite sociale|social security|n\.?i\.?r|insee|vitale|assure|immatriculation|ameli|cpam|nss)(?![a-z])/;
@@ -101,7 +102,7 @@ export function takeNirs(scan: Scan): void {
   for (const start of startsOfNir(scan.text)) {
     NIR.lastIndex = start;
     const found = NIR.exec(scan.text);
-    if (found?.index !== start) continue;
+    if (!found) continue;
     const [whole, body = '', tail = ''] = found;
     const plain = body.replace(/[^0-9ab]/g, '');
     if (tail && hasKey(plain, tail.replace(/\D/g, ''))) {
@@ -148,7 +149,7 @@ export function takeCards(scan: Scan): void {
   takeWindows(
     scan,
     ({ from, to, digits, lengths }, chain) =>
-      /^(?:1[3-9]|4,4,4,[1-7](?:,[1-3])?|4,6,[45]|6,4,5|5,5,6|8,8)$/.test(lengths.join()) ||
+      /^(?:1[3-9]|4,4,4,[1-7](?:,[1-3])?|4,6,[45]|6,4,5|5,5,6|8,8)$/.test(lengths) ||
       (from === chain.from && to === chain.to && !digits.startsWith('0')),
   );
 }
@@ -188,7 +189,7 @@ function isCardLike(scan: Scan, { from, digits }: Window): boolean {
 /** Sixteen digits by fours right behind "carte", "CB": a card with a typing mistake. */
 function isMistypedCard(scan: Scan, { from, lengths }: Window): boolean {
   return (
-    /^(?:4,4,4,4|16)$/.test(lengths.join()) &&
+    /^(?:4,4,4,4|16)$/.test(lengths) &&
     /(?<![a-z])(?:cb|carte|card|visa|mastercard|bleue|bancaire)[a-z° ':.]{0,14}$/.test(scan.before(from, 30))
   );
 }

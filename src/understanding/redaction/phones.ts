@@ -12,6 +12,8 @@ const OVERSEAS: [RegExp, 'GP' | 'GF' | 'MQ' | 'RE' | 'YT'][] = [
   [/^0(?:262|692|693)/, 'RE'],
 ];
 
+const FRANCE = 'FR';
+
 /** Groupings in which people write the ten digits; any other counts only where none of these is found. */
 const USUAL =
   /^(?:10|(?:2,){4}2|4,2,2,2|2,2,2,4|4,3,3|4,6|2,8|2,4,4|2,3,3,2|3,3,4|3,3,2,2|1,9|1,3,3,3|(?:1,){9}1|1,1,2,2,2,2|5,5)$/;
@@ -24,7 +26,7 @@ const IN_WORDS = new RegExp(`(?<![a-z])(?:zero|0)(?:[ ,-]{1,2}(?:${NUMBER_WORD})
 const ANNOUNCES_PHONE =
   /(?:tel|telephone|portable|mobile|numero|num|appel\w*|joign\w*|joindre|phone|number|call|whatsapp)\W{0,3}(?:moi |est |c'?est |au |me |is |on |at |le |: ?)*$/;
 
-/** Takes phone numbers out; hands back the first valid one in E.164. */
+/** Takes phone numbers out; hands back the first valid one in E.164, or else the first that could be one. */
 export function takePhones(scan: Scan): string | undefined {
   const found: { from: number; number: string }[] = [];
   const take = (from: number, to: number, number: string): void => {
@@ -35,11 +37,8 @@ export function takePhones(scan: Scan): string | undefined {
   takeNational(scan, take, true);
   takeNational(scan, take, false);
   found.sort((one, other) => one.from - other.from);
-  for (const { number } of found) {
-    const valid = e164(number);
-    if (valid) return valid;
-  }
-  return undefined;
+  const numbers = found.flatMap(({ number }) => e164(number) ?? []);
+  return (numbers.find(({ valid }) => valid) ?? numbers[0])?.number;
 }
 
 /** Takes out numbers that were dictated as words. */
@@ -67,8 +66,13 @@ function takeInternational(scan: Scan, take: Take): void {
     }
     const valid =
       pieces.find(({ number }) => /^\+33[1-9]\d{8}$/.test(number)) ??
-      pieces.find(({ number }) => e164(number));
-    const piece = valid ?? (text.startsWith('+') ? pieces[0] : undefined);
+      pieces.find(({ number }) => e164(number)?.valid);
+    // Without a plus, zeros may begin a file's number too, unless a phone is spoken of or nothing else is said.
+    const meant =
+      text.startsWith('+') ||
+      ANNOUNCES_PHONE.test(scan.before(index, 30)) ||
+      scan.text.trim().length === text.length;
+    const piece = valid ?? (meant ? (pieces.find(({ number }) => e164(number)) ?? pieces[0]) : undefined);
     if (piece) take(index, index + piece.to, piece.number);
   }
 }
@@ -82,7 +86,7 @@ function takeNational(scan: Scan, take: Take, usual: boolean): void {
     if (chain.to - chain.from < 9) continue;
     let done = chain.from;
     for (const { from, to, digits, lengths } of windowsOf(chain, 9, 11)) {
-      if (from < done || (usual && digits.length === 10 && !USUAL.test(lengths.join()))) continue;
+      if (from < done || (usual && digits.length === 10 && !USUAL.test(lengths))) continue;
       const national = nationalDigits(digits, () =>
         ANNOUNCES_PHONE.test(scan.text.slice(Math.max(0, from - 30), from)),
       );
@@ -99,10 +103,19 @@ function nationalDigits(digits: string, announced: () => boolean): string | unde
   return /^[67]/.test(digits) && announced() ? `0${digits}` : undefined;
 }
 
-function e164(number: string): string | undefined {
-  const region = OVERSEAS.find(([prefix]) => prefix.test(number))?.[1] ?? 'FR';
-  const parsed = parsePhoneNumberFromString(number, region);
-  return parsed?.isValid() ? parsed.number : undefined;
+/**
+ * A number in E.164. `valid`: its range is given out, as far as libphonenumber knows; else only its length is right,
+ * which is true of the ranges kept for fiction (+44 7700 900, Ofcom) and of those given out since.
+ */
+function e164(number: string): { number: string; valid: boolean } | undefined {
+  const overseas = OVERSEAS.find(([prefix]) => prefix.test(number))?.[1];
+  // A prefix is not all of one territory's: 0639 98 is France's range for fiction, and 0639 6 is Mayotte's.
+  for (const region of overseas ? [overseas, FRANCE] : [FRANCE]) {
+    const parsed = parsePhoneNumberFromString(number, region);
+    if (parsed?.isValid()) return { number: parsed.number, valid: true };
+    if (region === FRANCE && parsed?.isPossible()) return { number: parsed.number, valid: false };
+  }
+  return undefined;
 }
 
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9';
