@@ -12,7 +12,7 @@ export interface Choice {
 const LONGEST = 200;
 
 /**
- * Takes a button's value apart. Only values of the closed vocabularies are choices: `login:my-secret` is a text
+ * Takes a button's value apart. Only values of the closed vocabularies are choices: `login:Secret88` is a text
  * like any other, and its secret is taken out of it.
  *
  * @example parseChoice('email:locked') // { question: 'email', option: 'locked' }

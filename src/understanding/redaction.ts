@@ -3,7 +3,7 @@
  * told by the words around them, numbers by what proves them (Luhn, mod 97, the key) or by their form; French and
  * English words always both count.
  */
-import { takeAccounts, takeBeside } from './redaction/accounts.js';
+import { takeAccounts, takeBeside, takeNamed } from './redaction/accounts.js';
 import { takeCodes } from './redaction/codes.js';
 import { takeEmails } from './redaction/emails.js';
 import {
@@ -54,6 +54,7 @@ function look(scan: Scan): string | undefined {
   if (!/\d/.test(scan.text)) {
     takeCodes(scan);
     takeAccounts(scan);
+    takeNamed(scan);
     return undefined;
   }
   takeIbans(scan);
@@ -65,6 +66,7 @@ function look(scan: Scan): string | undefined {
   takeCardCodes(scan);
   takeCodes(scan);
   takeAccounts(scan);
+  takeNamed(scan);
   return phone;
 }
 

@@ -67,6 +67,17 @@ test('a phone number that a person typed can be read by the vault alone; the res
     expect(redacted).toEqual(['phone']);
   }));
 
+test('a password in the value of a button that is none goes too', () =>
+  withDesk(async (desk) => {
+    await desk.tap('lea', 'login:Loginsecret88');
+    expect(bodyOf(await desk.entries('lea'))).toEqual({
+      kind: 'message',
+      text: 'login:[password]',
+      redacted: ['password'],
+    });
+    expect(desk.bytes().includes('Loginsecret88')).toBe(false);
+  }));
+
 test('the digits of a slot’s button are no phone number', () =>
   withDesk(async (desk) => {
     await desk.tap('lea', 'slot:demo-h1.29935200.60');

@@ -1,7 +1,8 @@
 /** The number or name of an account, where its password was given too: together they open it. */
 import { chainsOf, digitsOf } from './chains.js';
+import { takeValue } from './password-words.js';
 import type { Scan } from './scan.js';
-import { bare, surelyLooksLikePassword } from './shapes.js';
+import { bare, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
 import { COPULAS, FILLERS, NOT_CODES_BEFORE, NOT_VALUES, UNIT } from './words.js';
 
 const ANNOUNCES =
@@ -20,17 +21,28 @@ export function takeBeside(scan: Scan): void {
       scan.take('password', to - value.length, to - (/[.,;:)]*$/.exec(value)?.[0].length ?? 0));
     }
   }
-  const login =
-    /(?<![a-z])(?:login|identifiants?|user(?:name)?|id) ?(?:caf |ameli )?(?::|=|est|c'?est|is) ?([^\s\0]{3,40}) ?[/,;|] ?([^\s\0]{6,40})/.exec(
-      scan.text,
-    );
-  if (!login || !surelyLooksLikePassword(login[2] ?? '')) return;
-  const to = login.index + login[0].length;
-  scan.take(
-    'password',
-    to - (login[2] ?? '').length,
-    to - (/[.,;:)]*$/.exec(login[2] ?? '')?.[0].length ?? 0),
-  );
+  const logins =
+    /(?<![a-z])(?:login|identifiants?|user(?:name)?|id) ?(?:caf |ameli )?(?::|=|est|c'?est|is) ?([^\s\0]{3,40}) ?[/,;|] ?([^\s\0]{6,40})/g;
+  for (const login of scan.text.matchAll(logins)) {
+    const to = login.index + login[0].length;
+    const value = login[2] ?? '';
+    if (surelyLooksLikePassword(value)) takeValue(scan, 'password', to - value.length, to);
+  }
+}
+
+/**
+ * "login:Soleil88", the value of a button that is none, or "identifiant = Soleil88": with no password beside it,
+ * what stands there and looks like one is one.
+ */
+export function takeNamed(scan: Scan): void {
+  if (scan.kinds.has('password')) return;
+  const named =
+    /(?<![a-z0-9])(?:log ?in|identifiants?|idantifiants?|user ?names?|user|pseudo|mdp|pass ?word|pass|codes?|compte|account)(?: (?:caf|ameli|impots?))? ?[:=] ?([^\s\0]{5,60})/g;
+  for (const found of [...scan.text.matchAll(named)]) {
+    const to = found.index + found[0].length;
+    const value = found[1] ?? '';
+    if (looksLikePassword(value)) takeValue(scan, 'password', to - value.length, to);
+  }
 }
 
 /** Takes identifiers out when the text gives, or gave, a password. */

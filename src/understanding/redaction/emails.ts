@@ -31,7 +31,7 @@ const BEFORE_LOCAL = new Set(
 );
 
 const NO_SIGN =
-  /(?<![a-z])(?:e-?mail|adresse|address|mel|courriel)(?: (?:e-?mail|mail|gmail))?(?: est| c'?est| is|:| :)? ([^\s@\0]{3,40}?)(?: |\.|arobase )(?:gmail|hotmail|outlook|yahoo|laposte|wanadoo|orange|free|sfr|icloud) ?(?:\.|point|dot| ) ?(?:com|fr|net)(?![a-z0-9])/;
+  /(?<![a-z])(?:(?:e-?)?mail|adresse|address|mel|courriel)(?: (?:e-?mail|mail|gmail))?(?: est| c'?est| is|:| :)? ([^\s@\0]{3,40}?)(?: |\.|arobase )(?:gmail|hotmail|outlook|yahoo|laposte|wanadoo|orange|free|sfr|icloud) ?(?:\.|point|dot| ) ?(?:com|fr|net)(?![a-z0-9])/g;
 
 /** Takes e-mail addresses out. */
 export function takeEmails(scan: Scan): void {
@@ -53,14 +53,12 @@ function takeWritten(scan: Scan, at: number): void {
 
 /** "mon mail c'est jeandupont gmail com": the sign left out, where an address is spoken of. */
 function takeWithoutSign(scan: Scan): void {
-  const found = NO_SIGN.exec(scan.text);
-  const local = found?.[1] ?? '';
-  if (!found || local.length < 3 || BEFORE_LOCAL.has(local) || /^(?:point|tiret)$/.test(local)) return;
-  scan.take(
-    'email',
-    found.index + found[0].indexOf(local, (found[0].match(/^\S+/)?.[0] ?? '').length),
-    found.index + found[0].length,
-  );
+  for (const found of scan.text.matchAll(NO_SIGN)) {
+    const local = found[1] ?? '';
+    if (BEFORE_LOCAL.has(local) || /^(?:point|tiret)$/.test(local)) continue;
+    const from = found.index + found[0].indexOf(local, (found[0].match(/^\S+/)?.[0] ?? '').length);
+    scan.take('email', from, found.index + found[0].length);
+  }
 }
 
 function takeDictated(scan: Scan): void {

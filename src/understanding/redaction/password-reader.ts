@@ -14,6 +14,10 @@ const REACH = 16;
 /** "c'est ma date de naissance 05041962": a number behind these is the password that they describe. */
 const DESCRIBED = /^(?:naissance|prenom|nom|anniversaire|annee|birthday|birth|name)$/;
 
+/** "identifiant 9988776 mot de passe Tartempion": behind an account that was given, the password is given too. */
+const ACCOUNT_GIVEN =
+  /(?<![a-z])(?:identifiants?|idantifiants?|login|user ?name|pseudo|id|allocataire|matricule)(?: (?:caf|ameli|impots?|est|c'?est|is|numero|n°))* ?[:=]? ?(?:\S*\d\S*|\0+)(?: ?[,;/])?(?: (?:et|and))?(?: (?:le|mon|my|the))? ?$/;
+
 /** Reads what follows one announcer. */
 export class PasswordReader {
   private state: State = 'direct';
@@ -32,12 +36,13 @@ export class PasswordReader {
       /(?:identifiants?|login|user ?name|pseudo|id) ?(?:et|and|\/|&|,|\+)? ?(?:le |mon |my |the )?$/.test(
         scan.text.slice(Math.max(0, index - 30), index),
       );
+    if (ACCOUNT_GIVEN.test(scan.before(index, 70))) this.state = 'joined';
     this.kind = /^(?:code|pin|puk)/.test(announcer) ? 'code' : 'password';
   }
 
-  read(start: number): void {
+  read(start: number, until: number): void {
     let at = start;
-    for (let words = 0; words < REACH && at < this.scan.text.length; ) {
+    for (let words = 0; words < REACH && at < until; ) {
       const char = this.scan.text[at] as string;
       if (/\s/.test(char)) at++;
       else if (char === READ) {

@@ -14,11 +14,18 @@ const REACH_BACK = 8;
 
 /** Takes passwords out. */
 export function takePasswords(scan: Scan): void {
-  for (const found of [...scan.text.matchAll(ANNOUNCES)]) {
-    if (scan.text[found.index] === READ) continue;
-    new PasswordReader(scan, found.index, found[0]).read(found.index + found[0].length);
-    readBack(scan, found.index);
-  }
+  const announced = [...scan.text.matchAll(ANNOUNCES)];
+  let before = 0;
+  announced.forEach((found, at) => {
+    const start = found.index + found[0].length;
+    // What stands between two announcers is read once forwards and once back: a thousand of them take no longer.
+    if (scan.text[found.index] !== READ) {
+      const until = announced[at + 1]?.index ?? scan.text.length;
+      new PasswordReader(scan, found.index, found[0]).read(start, until);
+      readBack(scan, found.index, before);
+    }
+    before = start;
+  });
   takeTyped(scan);
 }
 
@@ -34,8 +41,8 @@ function takeTyped(scan: Scan): void {
 }
 
 /** "Soleil1962 c'est mon mot de passe", "j'ai mis chaton comme mot de passe", "1234 is my password". */
-function readBack(scan: Scan, announcer: number): void {
-  const words = wordsBetween(scan.text, Math.max(0, announcer - 90), announcer)
+function readBack(scan: Scan, announcer: number, since: number): void {
+  const words = wordsBetween(scan.text, Math.max(since, announcer - 90), announcer)
     .filter(({ text }) => lookup(text) !== '')
     .slice(-REACH_BACK);
   const before = words.map(({ text }) => lookup(text));
