@@ -6,13 +6,16 @@ const GAP = 3;
 /** A node with more calls than this looks them up by the next word. */
 const FEW = 6;
 
-/** A place in the automaton: the words, groups and gaps that lead on, and what is meant when one stops here. */
+/**
+ * A place in the automaton: the words, groups and gaps that lead on, and what is meant when one stops here. Most of
+ * the thousands have only one of these, and an empty Map takes more memory than all the rest.
+ */
 export interface Node<T> {
-  words: Map<string, Node<T>>;
-  beginnings: { sound: string; node: Node<T> }[];
-  calls: Map<string, Call<T>>;
+  words?: Map<string, Node<T>>;
+  beginnings?: { sound: string; node: Node<T> }[];
+  calls?: Map<string, Call<T>>;
   gap?: Node<T>;
-  ends: T[];
+  ends?: T[];
   /** Made when the node is first used. */
   start?: Start;
   index?: { byWord: Map<string, Call<T>[]>; others: Call<T>[] };
@@ -52,17 +55,17 @@ export interface Reading {
 }
 
 /** A node from which nothing leads on yet. */
-export const newNode = <E>(): Node<E> => ({ words: new Map(), beginnings: [], calls: new Map(), ends: [] });
+export const newNode = <E>(): Node<E> => ({});
 
 /** What can stand first behind a node. Only asked of nodes to which nothing is added any more. */
 export function startOf<E>(node: Node<E>): Start {
   if (node.start) return node.start;
   const start: Start = {
-    words: new Set(node.words.keys()),
-    any: node.beginnings.length > 0 || node.gap !== undefined,
-    none: node.ends.length > 0,
+    words: new Set(node.words?.keys()),
+    any: node.beginnings !== undefined || node.gap !== undefined,
+    none: node.ends !== undefined,
   };
-  for (const call of node.calls.values()) {
+  for (const call of node.calls?.values() ?? []) {
     const behind = startOfCall(call);
     for (const word of behind.words) start.words.add(word);
     start.any ||= behind.any;
@@ -93,7 +96,7 @@ export function walk<E>(
   value: string | undefined,
   tell: (end: E, where: End) => void,
 ): void {
-  for (const end of node.ends) tell(end, { at, words, value });
+  if (node.ends) for (const end of node.ends) tell(end, { at, words, value });
   const { tokens } = reading;
   const token = tokens[at];
   if (node.gap) {
@@ -105,18 +108,19 @@ export function walk<E>(
   }
   if (!token || (at > from && token.pause === 'stop')) {
     // Nothing follows, but what may be missing may be missing here.
-    for (const { group, node: next } of node.calls.values()) {
+    for (const { group, node: next } of node.calls?.values() ?? []) {
       if (group.start.none) walk(next, reading, from, at, words, value, tell);
     }
     return;
   }
   const start = startOf(node);
   if (!start.any && !start.none && !start.words.has(token.key)) return;
-  const literal = node.words.get(token.key);
+  const literal = node.words?.get(token.key);
   if (literal) walk(literal, reading, from, at + 1, words + 1, value, tell);
-  for (const { sound, node: next } of node.beginnings) {
+  for (const { sound, node: next } of node.beginnings ?? []) {
     if (token.sound.startsWith(sound)) walk(next, reading, from, at + 1, words + 1, value, tell);
   }
+  if (!node.calls) return;
   if (node.calls.size <= FEW) {
     for (const call of node.calls.values()) follow(call, token.key, reading, from, at, words, value, tell);
     return;
@@ -149,7 +153,7 @@ function follow<E>(
 function indexOf<E>(node: Node<E>): NonNullable<Node<E>['index']> {
   if (node.index) return node.index;
   const index: NonNullable<Node<E>['index']> = { byWord: new Map(), others: [] };
-  for (const call of node.calls.values()) {
+  for (const call of node.calls?.values() ?? []) {
     const start = startOfCall(call);
     if (start.any || start.none) index.others.push(call);
     else for (const word of start.words) index.byWord.set(word, [...(index.byWord.get(word) ?? []), call]);

@@ -71,7 +71,7 @@ export class Phrases<T> {
     const of: Near<T> = { meaning, parts: parts.length };
     for (const [nth, part] of parts.entries()) {
       const end = { meaning, whole, ...(parts.length > 1 ? { part: { of, nth } } : {}) };
-      this.build(this.root, parsePhrase(part), []).ends.push(end);
+      addEnd(this.build(this.root, parsePhrase(part), []), end);
     }
   }
 
@@ -111,11 +111,12 @@ export class Phrases<T> {
       else if (part.kind === 'gap') node = node.gap ??= newNode();
       else {
         const name = part.kind === 'group' ? part.name : part.text;
-        let call = node.calls.get(name);
+        let call = node.calls?.get(name);
         if (!call) {
           const group =
             part.kind === 'group' ? this.group(name, within) : this.choice(part.text, part.choices, within);
           call = { group, node: newNode() };
+          node.calls ??= new Map();
           node.calls.set(name, call);
         }
         node = call.node;
@@ -127,17 +128,19 @@ export class Phrases<T> {
   private word<E>(node: Node<E>, word: string): Node<E> {
     if (word.endsWith('*')) {
       const sound = soundOf(word.slice(0, -1));
-      const known = node.beginnings.find((beginning) => beginning.sound === sound);
+      const known = node.beginnings?.find((beginning) => beginning.sound === sound);
       if (known) return known.node;
       const next: Node<E> = newNode();
+      node.beginnings ??= [];
       node.beginnings.push({ sound, node: next });
       return next;
     }
     const key = keyOf(word);
     this.keys.add(key);
-    const known = node.words.get(key);
+    const known = node.words?.get(key);
     if (known) return known;
     const next: Node<E> = newNode();
+    node.words ??= new Map();
     node.words.set(key, next);
     return next;
   }
@@ -150,7 +153,7 @@ export class Phrases<T> {
     if (within.includes(name)) throw new Error(`the group {${name}} uses itself`);
     const root: Group['root'] = newNode();
     for (const { phrase, value } of entries)
-      this.build(root, parsePhrase(phrase), [...within, name]).ends.push(value);
+      addEnd(this.build(root, parsePhrase(phrase), [...within, name]), value);
     return this.keep(name, root);
   }
 
@@ -158,7 +161,7 @@ export class Phrases<T> {
     const known = this.built.get(text);
     if (known) return known;
     const root: Group['root'] = newNode();
-    for (const parts of choices) this.build(root, parts, within).ends.push(undefined);
+    for (const parts of choices) addEnd(this.build(root, parts, within), undefined);
     return this.keep(text, root);
   }
 
@@ -167,6 +170,11 @@ export class Phrases<T> {
     this.built.set(name, group);
     return group;
   }
+}
+
+function addEnd<E>(node: Node<E>, end: E): void {
+  node.ends ??= [];
+  node.ends.push(end);
 }
 
 /** Adds the first way in which all parts of a phrase stand near one another within one sentence. */
