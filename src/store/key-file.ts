@@ -5,7 +5,6 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   unlinkSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from './errors.js';
+import { makeFolder } from './folder.js';
 
 /** The file's name in DATA_DIR. */
 export const KEY_FILE = 'secret.key';
@@ -25,7 +25,7 @@ const KEY_BYTES = 32;
  * @throws StoreError key_refused naming the file, when others may read it or it does not hold a key
  */
 export function keyFromFile(dataDir: string): Buffer {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const file = join(dataDir, KEY_FILE);
   return readKey(file) ?? makeKey(dataDir, file);
 }
