@@ -14,6 +14,7 @@ import { ConfigError, readConfig } from './config.js';
 import { loadContent } from './content/load.js';
 import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
 import { refusal, startLines } from './start-lines.js';
+import { checkKey } from './store/key-check.js';
 import { openSqliteStore } from './store/sqlite/index.js';
 import { openVault } from './store/vault.js';
 import { createUnderstanding, redact } from './understanding/index.js';
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
   const meters = createMeters();
   const vault = openVault({ dataDir: values.DATA_DIR, secretKey: values.SECRET_KEY });
   const store = measured(await openSqliteStore({ file: join(values.DATA_DIR, 'declic.db') }), meters);
+  await checkKey(store, vault, { dataDir: values.DATA_DIR, secretKey: values.SECRET_KEY });
   await ensureDemonstration(store, values.TIME_ZONE);
   const agency = DEMONSTRATION.id;
 

@@ -242,6 +242,8 @@ export interface Store extends BookingStore {
   giveBack(claim: Pick<Claim, 'conversation' | 'fence'>, retryAt: number): Promise<void>;
   /** Log entries with seq > after, in order. */
   log(conversation: string, after: number, limit: number): Promise<LogEntry[]>;
+  /** The number of the conversation's last log entry; 0 when there is none. */
+  last(conversation: string): Promise<number>;
   claimOutgoing(
     worker: string,
     channels: string[],
@@ -260,6 +262,8 @@ export interface Store extends BookingStore {
   /** Finished triages with `at` > after, oldest first. */
   records(agency: string, after: number, limit: number): Promise<TriageRecord[]>;
   purge(now: number, retention: Retention): Promise<Purged>;
+  /** Keeps a value of the installation's own unless one is kept under this name; answers the one that is kept. */
+  keepOnce(name: string, value: string): Promise<string>;
   /** Calls back after local commits at once and after other processes' commits within about 100 ms. */
   watch(listener: StoreListener): () => void;
   close(): Promise<void>;

@@ -199,6 +199,17 @@ describe('Declic that cannot start says why, and what to do', () => {
     expect(await refused({ PORT: '0' })).toContain('DATA_DIR');
   });
 
+  test('the folder for the data can never be made', async () => {
+    expect(await refused({ PORT: '0', DATA_DIR: '/proc/nope' })).toContain('DATA_DIR');
+  });
+
+  test('the key is not the one with which the database was begun', async () => {
+    await (await startDeclic(folder, { SECRET_KEY: 'a'.repeat(32) })).stop();
+    expect(await refused({ PORT: '0', SECRET_KEY: 'b'.repeat(32) })).toContain('SECRET_KEY is not the key');
+    expect(await refused({ PORT: '0' })).toContain('set SECRET_KEY again');
+    await (await startDeclic(folder, { SECRET_KEY: 'a'.repeat(32) })).stop();
+  });
+
   test('the database is something else', async () => {
     mkdirSync(join(folder, 'data'));
     writeFileSync(join(folder, 'data', 'declic.db'), 'x'.repeat(10_000));

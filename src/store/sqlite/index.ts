@@ -1,14 +1,16 @@
 /** The embedded store: one SQLite file, shared by any number of processes of one machine. */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
+import { makeFolder } from '../folder.js';
 import { STORE_LIMITS } from '../limits.js';
 import type { Store } from '../port.js';
 import { agenciesOf } from './agencies.js';
 import { changesOf } from './changes.js';
 import { groupCommit } from './group.js';
 import { mailboxOf } from './mailbox.js';
+import { metaOf } from './meta.js';
 import { outboxOf } from './outbox.js';
 import { purgeOf } from './purge.js';
 import { reservationsOf } from './reservations.js';
@@ -41,6 +43,7 @@ export async function openSqliteStore({
   const agencies = agenciesOf(db);
   const bookings = reservationsOf(db);
   const purge = purgeOf(db, group, outbox);
+  const meta = metaOf(db);
   const { write, writeLightly } = group;
 
   async function read<T>(find: () => T): Promise<T> {
@@ -52,6 +55,7 @@ export async function openSqliteStore({
     accept: async (acceptance) => write(mailbox.accept(acceptance)),
     find: (channel, addressHash) => read(() => mailbox.find(channel, addressHash)),
     log: (conversation, after, limit) => read(() => mailbox.log(conversation, after, limit)),
+    last: (conversation) => read(() => mailbox.last(conversation)),
 
     claim: async (worker, now, leaseMs) => {
       if (!(await read(() => turns.anyReady(now)))) return undefined;
@@ -97,6 +101,7 @@ export async function openSqliteStore({
       emptyLog(db);
       return purged;
     },
+    keepOnce: async (name, value) => write(meta.keepOnce(name, value)),
     watch: (listener) => changes.watch(listener),
     close: async () => {
       if (!db.open) return;
@@ -108,7 +113,7 @@ export async function openSqliteStore({
 }
 
 function openDatabase(file: string): Database.Database {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   // SQLite gives the -wal and -shm files the permissions of the database itself.
   closeSync(openSync(file, 'a', 0o600));
   const db = new Database(file, { timeout: STORE_LIMITS.busyTimeoutMs });

@@ -19,6 +19,7 @@ export interface Mailbox {
   accept(acceptance: Acceptance): Piece<Accepted>;
   find(channel: string, addressHash: string): string | undefined;
   log(conversation: string, after: number, limit: number): LogEntry[];
+  last(conversation: string): number;
 }
 
 export function mailboxOf(db: Database): Mailbox {
@@ -52,6 +53,9 @@ export function mailboxOf(db: Database): Mailbox {
   const entries = db.prepare<[number, number, number]>(
     'SELECT seq, direction, status, at, body FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
+  const newest = db
+    .prepare<[number], number | null>('SELECT max(seq) FROM entry WHERE conversation = ?')
+    .pluck();
 
   function open(channel: string, hash: string, sealed: string, agency: string): Found {
     for (;;) {
@@ -96,6 +100,8 @@ export function mailboxOf(db: Database): Mailbox {
       const found = byAddress.get(clean(addressHash), clean(channel));
       return found && toId(found.n);
     },
+
+    last: (conversation) => newest.get(toKey(conversation)) ?? 0,
 
     log: (conversation, after, limit) => entries.all(toKey(conversation), after, limit).map(readEntry),
   };

@@ -160,6 +160,10 @@ const MIGRATIONS = [
   -- The last few thousand visible changes, for the processes that watch.
   CREATE TABLE change (n INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, writer INTEGER NOT NULL) STRICT;
   `,
+  `
+  -- Values of the installation's own, such as the proof of its key (key-check.ts).
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

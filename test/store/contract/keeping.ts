@@ -18,6 +18,14 @@ import {
 } from '../people.js';
 
 export function keeping(the: Setting): void {
+  test('a value of the installation is the first one that anybody kept under its name', async () => {
+    const other = await the.again();
+    const kept = await Promise.all([the.store.keepOnce('key', 'one'), other.keepOnce('key', 'two')]);
+    expect(new Set(kept).size).toBe(1);
+    expect(await (await the.again()).keepOnce('key', 'three')).toBe(kept[0]);
+    expect(await the.store.keepOnce('other', 'four')).toBe('four');
+  });
+
   test('texts go after their time, and with the last of them the conversation', async () => {
     const conversation = await talk(the.store, 'marie', 'm1', { records: [record('r1')] });
     await the.store.accept(message('paul', 'm2', { at: T0 + 20 * DAY }));

@@ -71,6 +71,8 @@ export function mailbox(the: Setting): void {
     expect(await the.store.log(conversation, 1, 10)).toEqual(all.slice(1));
     expect(await the.store.log(conversation, 0, 1)).toEqual(all.slice(0, 1));
     expect(await the.store.log('no-such-conversation', 0, 10)).toEqual([]);
+    expect(await the.store.last(conversation)).toBe(2);
+    expect(await the.store.last('no-such-conversation')).toBe(0);
   });
 
   test('a zero character in a text is left out, the rest is kept to the letter', async () => {
