@@ -321,8 +321,31 @@ describe('a conversation', () => {
     expect((await ask(`${activities}?watermark=what`, { token })).body.activities).toHaveLength(3);
     expect((await ask(`${activities}?watermark=999`, { token })).body).toEqual({
       activities: [],
-      watermark: '999',
+      watermark: '4',
     });
+  });
+
+  test('goes on for a reader whose watermark is ahead of it, by polling and by WebSocket', async () => {
+    const { token, activities, conversationId } = await talk();
+    const { streamUrl } = (await ask(`${url}/conversations/${conversationId}?watermark=999999`, { token }))
+      .body;
+    const socket = new WebSocket(streamUrl);
+    const heard = new Promise<string>((resolve) => {
+      socket.on('message', (frame) => String(frame) && resolve(JSON.parse(String(frame)).activities[0].text));
+    });
+    await new Promise((resolve) => socket.once('open', resolve));
+    const { watermark } = (await ask(`${activities}?watermark=999999`, { token })).body;
+    await ask(activities, { token, body: said('bonjour') });
+    const { body } = await ask(`${activities}?watermark=${watermark}`, { token });
+    expect(body.activities).toMatchObject([{ text: 'bonjour' }]);
+    expect(await heard).toBe('bonjour');
+    socket.close();
+  });
+
+  test('that has not begun is heard from its beginning, whatever the watermark', async () => {
+    const { conversationId, token } = (await ask(`${url}/tokens/generate`, { token: SECRET, body: {} })).body;
+    const activities = `${url}/conversations/${conversationId}/activities`;
+    expect((await ask(`${activities}?watermark=7`, { token })).body.watermark).toBe('0');
   });
 
   test('is read in pages when it is long', async () => {

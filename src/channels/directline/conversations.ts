@@ -20,7 +20,7 @@ const PAGE = 200;
 export const POST_RATE: Rate = { burst: 60, perMinute: 60 };
 
 export interface ConversationOptions {
-  store: Pick<Store, 'find' | 'log'>;
+  store: Pick<Store, 'find' | 'log' | 'last'>;
   vault: Vault;
   accept: (inbound: Inbound) => Promise<Accepted>;
   agency: string;
@@ -56,7 +56,8 @@ export function createConversations({ store, vault, accept, agency, now }: Conve
   const read: ReadLog = async (conversation, after) => {
     const internal = await find(conversation);
     const entries = internal ? await store.log(internal, after, PAGE) : [];
-    const last = entries.at(-1)?.seq ?? after;
+    // A watermark from beyond the last entry (of a copy that was restored, or invented) would be silence for ever.
+    const last = entries.at(-1)?.seq ?? Math.min(after, internal ? await store.last(internal) : 0);
     const activities = entries.flatMap((entry) => entryActivities(conversation, entry, openFrom));
     return { set: { activities, watermark: String(last) }, last, more: entries.length === PAGE, internal };
   };

@@ -159,7 +159,7 @@ export function createRoutes({ conversations, secret, publicUrl, now, onError }:
     try {
       await mustExist(call.conversation, caller);
       const { set: found } = await conversations.read(call.conversation, from);
-      if (found.activities.length > 0 || Number(found.watermark) > from) set = found;
+      if (found.activities.length > 0 || Number(found.watermark) !== from) set = found;
     } catch (error) {
       if (error instanceof HttpError) throw error;
       // Any 5xx here would silence the official client for ever; the next poll reads again.

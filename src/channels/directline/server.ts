@@ -31,7 +31,7 @@ const PREFLIGHT = {
 };
 
 export interface DirectLineOptions extends Omit<ConversationOptions, 'store' | 'now'> {
-  store: Pick<Store, 'find' | 'log' | 'watch'>;
+  store: Pick<Store, 'find' | 'log' | 'last' | 'watch'>;
   /** DIRECTLINE_SECRET; without it nobody can call as a server. */
   secret?: string | undefined;
   publicUrl?: string | undefined;
