@@ -1,4 +1,5 @@
 /** `declic`: the program's commands. What each one does stands in terminal/. */
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Content } from './content/model.js';
@@ -44,8 +45,9 @@ program
     const { HOW_TO, runChat } = await import('./terminal/chat.js');
     const content = await readContent();
     if (!content.languages.includes(lang)) {
-      program.error(`Declic does not speak ${lang}; it speaks ${content.languages.join(', ')}.`);
+      refuse(`Declic does not speak ${lang}; it speaks ${content.languages.join(', ')}.`);
     }
+    if (save) mustBeWritable(save);
     process.stderr.write(`${HOW_TO}\n\n`);
     await runChat({
       content,
@@ -80,6 +82,21 @@ function moment(value: string): number {
   return at;
 }
 
+/** Ends with what is wrong, and without the list of options, which would hide it. */
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+/** Told before the conversation, not after it. A file that is not there yet is made, empty. */
+function mustBeWritable(file: string): void {
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch (error) {
+    refuse(`The conversation cannot be saved in ${file} (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
 /** The content, or its mistakes on standard error and the end. */
 async function readContent(): Promise<Content> {
   const { loadContent } = await import('./content/load.js');
@@ -87,7 +104,7 @@ async function readContent(): Promise<Content> {
     return loadContent(ROOT);
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'content') throw error;
-    return program.error((error as Error).message);
+    return refuse((error as Error).message);
   }
 }
 

@@ -90,6 +90,13 @@ describe('a person in the terminal', () => {
     expect(left()).toEqual([]);
   });
 
+  test('is told before the first word that the conversation cannot be saved', async () => {
+    const file = join(folder, 'nowhere', 'f.txt');
+    const { code, out, err } = await declic(['chat', '--at', AT, '--save', file], 'bonjour\n');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toBe(`The conversation cannot be saved in ${file} (ENOENT).\n`);
+  });
+
   test.each([
     ['a moment that is none', ['chat', '--at', 'tomorrow'], 'It is no moment'],
     [
