@@ -63,10 +63,19 @@ function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): I
 
 /** A button's own value is kept as it is: its digits (`slot:lina.29935200.60`) are no phone number. */
 function clean(said: string, isChoice: boolean, redact: Redact): Redacted {
+  if (isChoice && parseChoice(said)) return { text: said, kinds: [] };
+  return redactCut(said, redact);
+}
+
+/**
+ * What is read of a text, however long: its start, without its secrets and without control characters.
+ *
+ * @example redactCut('x'.repeat(1e6), redact).text.length // 2000
+ */
+export function redactCut(said: string, redact: Redact): Redacted {
   // SQLite ends a text at U+0000; the other control characters say nothing.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to take out
   const text = said.slice(0, DELIVERY_LIMITS.rawText).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ');
-  if (isChoice && parseChoice(text)) return { text, kinds: [] };
   const redacted = redact(text);
   return { ...redacted, text: shorten(redacted.text) };
 }

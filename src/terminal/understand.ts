@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Content } from '../content/model.js';
-import type { Redact } from '../delivery/index.js';
+import { type Redact, redactCut } from '../delivery/index.js';
 import type { Understand } from '../understanding/types.js';
 
 /** One line of the input. */
@@ -26,7 +26,7 @@ export interface UnderstandOptions {
 
 /**
  * Reads each line `{id?, text, lang?}` and prints `{id, lang, text, facts, difficulty, secondary, route,
- * confidence}`, in order. `text` comes out without its secrets. A line that cannot be read is printed as
+ * confidence}`, in order. `text` comes out as the server keeps it: cut where nobody writes on, and without its secrets. A line that cannot be read is printed as
  * `{line, id, error}`, which never quotes it; then the exit code is 1.
  */
 export async function runUnderstand(options: UnderstandOptions): Promise<number> {
@@ -66,7 +66,7 @@ function readLine(line: string): Read | { id: string | number | null; error: str
 }
 
 async function meaning({ id, text, lang }: Read, { content, understand, redact }: UnderstandOptions) {
-  const clean = redact(text).text;
+  const clean = redactCut(text, redact).text;
   const assumed = lang ?? content.languages[0] ?? 'fr';
   const understood = await understand(clean, { lang: assumed });
   const facts = Object.entries(understood.facts).map(([fact, said]) => [fact, said.value]);

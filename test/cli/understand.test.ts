@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { DELIVERY_LIMITS } from '../../src/delivery/limits.js';
 import { declic } from './run.js';
 
 // Each test starts programs, on a machine that may be busy with other tests.
@@ -36,6 +37,15 @@ describe('declic understand', () => {
     ]);
     expect(second).toMatchObject({ id: null, text: expect.not.stringContaining('Soleil2024') });
     expect(third).toMatchObject({ id: 7, lang: 'en', route: 'greeting', difficulty: null, secondary: [] });
+  });
+
+  test('reads no more of a long text than the server does', async () => {
+    const text = `j'ai perdu mon mot de passe ${'06 12 '.repeat(35_000)}je n'ai pas de boite mail`;
+    const { code, out } = await declic(['understand'], JSON.stringify({ text }));
+    expect(code).toBe(0);
+    const [read] = lines(out) as { text: string; facts: Record<string, string> }[];
+    expect(read?.text).toHaveLength(DELIVERY_LIMITS.text);
+    expect(read?.facts).toEqual({ login: 'password_lost' });
   });
 
   test('tells each line that cannot be read, goes on, and fails in the end', async () => {
