@@ -24,26 +24,20 @@ export interface State {
   next: Map<string, string>;
 }
 
-/** The shape of a moment: what is open and what has been reached, whatever was answered before. */
-function shapeOf({
-  asked,
-  under,
-  stage,
-  guide,
-  held,
-  booked,
-  callback,
-  rounds,
-  person,
-  outcome,
-}: Session): string {
+/**
+ * The shape of a moment: what is open and what has been reached, whatever was answered before. What was booked,
+ * held or told of oneself matters where something is booked, and after.
+ */
+function shapeOf(session: Session): string {
+  const { asked, under, stage, guide, held, booked, callback, rounds, history, person, outcome } = session;
   if (under) return [asked?.id, under.id, stage].join('|');
+  const open = asked && `${asked.id}/${asked.options.length}/${asked.retries}/${asked.more ?? ''}`;
+  const before = [open, stage, booked !== undefined, history.length > 0];
+  if (stage === 'guide') return [...before, guide && `${guide.id}#${guide.step}/${guide.help}`].join('|');
+  if (stage !== 'booking' && stage !== 'done') return before.join('|');
   return [
-    asked && `${asked.id}/${asked.options.length}/${asked.retries}/${asked.more ?? ''}`,
-    stage,
-    guide && `${guide.id}#${guide.step}/${guide.help}`,
+    ...before,
     held !== undefined,
-    booked !== undefined,
     callback,
     rounds >= LIMITS.rounds,
     person.phone !== undefined,
