@@ -16,12 +16,16 @@ export function formatIssue(issue: Issue): string {
   return `${issue.file}:${issue.line}: ${issue.warning ? 'warning: ' : ''}${what}`;
 }
 
-/** By file, line, key: the same findings are always printed in the same order. */
+/** Errors first, then by file, line, key: the same findings are always printed in the same order. */
 export function sortIssues(issues: Issue[]): Issue[] {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...issues].sort(
     (a, b) =>
-      compare(a.file, b.file) || a.line - b.line || compare(a.key, b.key) || compare(a.message, b.message),
+      Number(a.warning ?? false) - Number(b.warning ?? false) ||
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      compare(a.key, b.key) ||
+      compare(a.message, b.message),
   );
 }
 

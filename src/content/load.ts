@@ -29,7 +29,7 @@ const WORD_FILES = {
   lexicon: Lexicon,
 } as const;
 
-/** Content with everything that was found wrong in it; `content` is there when every file has its right shape. */
+/** Content with what is wrong in its files; `content` is there when every file that is read has its right shape. */
 export interface ReadContent {
   content?: Content;
   issues: Issue[];
@@ -85,10 +85,14 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
     guides[lang] = reader.guides(`knowledge/${lang}`);
   }
   const { issues, locations } = reader;
-  if (!interview || !rules || issues.length > 0) return { issues, locations };
+  // Breaks nothing, so that the rest is checked and the server starts; but somebody meant it to be read.
+  const unread = files.unread.map(
+    (file): Issue => ({ file, line: 1, key: '', message: 'nothing reads this file' }),
+  );
+  if (!interview || !rules || issues.length > 0) return { issues: [...issues, ...unread], locations };
   return {
     content: { version, languages, interview, rules, words, guides, kept: KEPT },
-    issues,
+    issues: unread,
     locations,
   };
 }

@@ -36,13 +36,21 @@ export function readYaml(text: string, firstLine = 1): YamlText {
   // Only the first: what a YAML parser finds after a mistake is a consequence of it.
   const issues = document.errors.slice(0, 1).map((error) => ({
     line: lineAt(error.pos[0]),
-    message: (error.message.split(/ at line |\n/)[0] ?? error.message).replace(/:$/, ''),
+    message:
+      error.code === 'DUPLICATE_KEY'
+        ? `the key ${keyAt(text, error.pos[0])} is there twice`
+        : (error.message.split(/ at line |\n/)[0] ?? error.message).replace(/:$/, ''),
   }));
   return {
     value: issues.length > 0 ? undefined : document.toJS(),
     issues,
     lineOf: (path) => lineAt(offsetOf(document.contents, path)),
   };
+}
+
+/** The key that begins there, as it is written. */
+function keyAt(text: string, offset: number): string {
+  return /^(?:"[^"]*"|'[^']*'|[^:,}\n]*)/.exec(text.slice(offset))?.[0].trim() ?? '';
 }
 
 /** The offset of a value's key (or of a list's item); of the nearest parent that exists when it does not. */

@@ -4,6 +4,7 @@ import { pathLengths } from '../content/check/paths.js';
 import { checkContent } from '../content/check.js';
 import { formatIssue, sortIssues } from '../content/errors.js';
 import { readContent } from '../content/load.js';
+import type { Content } from '../content/model.js';
 import { writeSchemas } from '../content/schemas.js';
 
 /** How many people walk the interview for the last line. */
@@ -27,7 +28,7 @@ export interface CheckOptions {
 export function runCheck({ root, schemas, today, print }: CheckOptions): number {
   if (schemas) writeSchemas(schemas);
   const { content, issues: shape, locations } = readContent(root);
-  const issues = content ? checkContent(content, locations, today) : sortIssues(shape);
+  const issues = sortIssues([...shape, ...(content ? checkContent(content, locations, today) : [])]);
   const folder = relative(process.cwd(), root);
   for (const issue of issues) {
     print(formatIssue({ ...issue, file: folder ? `${folder}/${issue.file}` : issue.file }));
@@ -40,13 +41,17 @@ export function runCheck({ root, schemas, today, print }: CheckOptions): number 
   }
   const guides = Object.values(content.guides).reduce((sum, list) => sum + list.length, 0);
   const rules = Object.values(content.rules).reduce((sum, part) => sum + part.length, 0);
-  const { median, longest } = pathLengths(content, WALKS);
   print(
     `${found}. ${content.languages.join(', ')}: ${count(content.interview.questions.length, 'question')}, ` +
-      `${count(rules, 'rule')}, ${count(guides, 'guide')}. ` +
-      `People are asked ${median} questions (median), at most ${longest} (${WALKS} walks).`,
+      `${count(rules, 'rule')}, ${count(guides, 'guide')}.${errors > 0 ? '' : walked(content)}`,
   );
   return errors > 0 ? 1 : 0;
+}
+
+/** How long the interview is. Needs a table that leads somewhere for everybody. */
+function walked(content: Content): string {
+  const { median, longest } = pathLengths(content, WALKS);
+  return ` People are asked ${median} questions (median), at most ${longest} (${WALKS} walks).`;
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -26,7 +26,7 @@ test('content that is right is praised with numbers', async () => {
   const { code, out, err } = await declic(['check', fixture.root]);
   expect([code, err]).toEqual([0, '']);
   expect(out).toBe(
-    '0 errors, 0 warnings. fr, en: 3 questions, 11 rules, 2 guides. People are asked 2 questions (median), at most 3 (200 walks).\n',
+    '0 errors, 0 warnings. fr, en: 3 questions, 23 rules, 2 guides. People are asked 2 questions (median), at most 3 (200 walks).\n',
   );
 });
 
@@ -47,6 +47,38 @@ test('a file of the wrong shape is told before anything else', async () => {
     '1 error, 0 warnings. The rest is checked when the files have their right shape.',
     '',
   ]);
+  expect(code).toBe(1);
+});
+
+test('a table that can end without an answer is told, and nobody walks through it', async () => {
+  fixture.edit('dialogs/rules.yaml', 'id: long\n    when: {}', 'id: long\n    when: { fear: true }');
+  const { code, out, err } = await declic(['check', fixture.root]);
+  expect([code, err]).toEqual([1, '']);
+  expect(out).toContain('otherwise.0.when: the last rule of this part must hold always: when: {}');
+  expect(out).toMatch(/\n1 error, 0 warnings\. fr, en: 3 questions, 23 rules, 2 guides\.\n$/);
+});
+
+test('errors come before warnings', async () => {
+  fixture.edit('dialogs/questions.yaml', '[none, locked, managed_by_other, ok]', '[locked, ok]');
+  fixture.edit('knowledge/fr/password-lost.md', 'read: 2026-11-01', 'read: 2999-01-01');
+  const { out } = await declic(['check', fixture.root]);
+  const kinds = out
+    .split('\n')
+    .slice(0, 2)
+    .map((line) => line.includes(': warning: '));
+  expect(kinds).toEqual([false, true]);
+});
+
+test('a file that nothing reads is an error, and the rest is checked all the same', async () => {
+  for (const file of ['dialogs/fr/message.yaml', 'dialogs/fr/.DS_Store', 'dialogs/rules.yaml~'])
+    fixture.write(file, '');
+  fixture.edit('dialogs/en/messages.yaml', 'en {minutes}.', 'en.');
+  const { code, out } = await declic(['check', fixture.root]);
+  expect(out.split('\n').slice(0, -2)).toEqual([
+    expect.stringMatching(/dialogs\/en\/messages\.yaml:\d+: hold_warning/),
+    expect.stringMatching(/dialogs\/fr\/message\.yaml:1: nothing reads this file$/),
+  ]);
+  expect(out).toContain('\n2 errors, 0 warnings.');
   expect(code).toBe(1);
 });
 

@@ -97,8 +97,8 @@ const mistakes: Mistake[] = [
     edits: [[RULES, 'then: phone', 'then: paper']],
     expected: [
       'dialogs/en/names.yaml:18: bring.paper: is missing (dialogs/rules.yaml, bring.0)',
-      'dialogs/en/names.yaml:19: warning: bring.phone: no rule asks to bring it',
       'dialogs/fr/names.yaml:18: bring.paper: is missing (dialogs/rules.yaml, bring.0)',
+      'dialogs/en/names.yaml:19: warning: bring.phone: no rule asks to bring it',
       'dialogs/fr/names.yaml:19: warning: bring.phone: no rule asks to bring it',
     ],
   },
@@ -163,7 +163,7 @@ const mistakes: Mistake[] = [
       ['dialogs/questions.yaml', '[none, locked, managed_by_other, ok]', '[none, ok]'],
       [RULES, 'when: { login: held_by_other }', 'when: { email: locked }'],
     ],
-    expected: [`${RULES}:46: needs.0.when.email: nobody can answer or say locked`],
+    expected: [`${RULES}:58: needs.0.when.email: nobody can answer or say locked`],
   },
   {
     label: 'a rule that asks for what is decided later',
@@ -174,8 +174,8 @@ const mistakes: Mistake[] = [
     label: 'a rule behind one that always holds first',
     edits: [[RULES, 'when: { fear: true }', 'when: {}']],
     expected: [
-      `${RULES}:20: posture.1: lost-alone can never change anything: afraid above always holds first`,
-      `${RULES}:24: posture.2: together can never change anything: afraid above always holds first`,
+      `${RULES}:32: posture.1: lost-alone can never change anything: afraid above always holds first`,
+      `${RULES}:36: posture.2: together can never change anything: afraid above always holds first`,
     ],
   },
   {
@@ -189,7 +189,37 @@ const mistakes: Mistake[] = [
           '  - id: lost-alone\n',
       ],
     ],
-    expected: [`${RULES}:24: posture.2: either fires for nobody: rules above it always hold first`],
+    expected: [`${RULES}:36: posture.2: either fires for nobody: rules above it always hold first`],
+  },
+  {
+    label: 'a difficulty that is always behind another one',
+    edits: [[RULES, 'when: { stated: service_failure }', 'when: { login: password_lost, email: none }']],
+    expected: [
+      `${RULES}:LINE: difficulty.12: service_failure is nobody's main difficulty: where says-service_failure holds, rules above always hold first`,
+    ],
+  },
+  {
+    label: 'a difficulty that no rule leads to',
+    edits: [[RULES, 'then: service_failure', 'then: no_device']],
+    expected: [`${RULES}:1: difficulty: no rule leads to service_failure`],
+  },
+  {
+    label: 'a value that a rule asks for and that no option says, which is a warning',
+    edits: [
+      ['dialogs/questions.yaml', 'options: [none, locked, managed_by_other, ok]', 'options: [locked, ok]'],
+    ],
+    expected: [
+      'dialogs/questions.yaml:LINE: warning: questions.0.options: no option says email none, which no-email in dialogs/rules.yaml asks for',
+    ],
+  },
+  {
+    label: 'a fact that rules ask for and no question does, which is a warning',
+    edits: [
+      ['dialogs/questions.yaml', '  - fact: email\n    options: [none, locked, managed_by_other, ok]\n', ''],
+    ],
+    expected: [
+      'dialogs/questions.yaml:1: warning: questions: no option says email none, which no-email in dialogs/rules.yaml asks for',
+    ],
   },
   {
     label: 'a rule that says again what one above says',
@@ -205,7 +235,7 @@ const mistakes: Mistake[] = [
   {
     label: 'a part of the table that can end without an answer',
     edits: [[RULES, 'id: together\n    when: {}', 'id: together\n    when: { fear: false }']],
-    expected: [`${RULES}:25: posture.2.when: the last rule of this part must hold always: when: {}`],
+    expected: [`${RULES}:37: posture.2.when: the last rule of this part must hold always: when: {}`],
   },
   {
     label: 'two rules of one name',
@@ -226,8 +256,8 @@ const mistakes: Mistake[] = [
       [RULES, 'when: { difficulty: password_lost }', 'when: { difficulty: [password_lost, no_email] }'],
     ],
     expected: [
-      `${RULES}:22: posture.1.then: lost-alone leaves no_email alone, but knowledge/en/ has no guide for it`,
-      `${RULES}:22: posture.1.then: lost-alone leaves no_email alone, but knowledge/fr/ has no guide for it`,
+      `${RULES}:34: posture.1.then: lost-alone leaves no_email alone, but knowledge/en/ has no guide for it`,
+      `${RULES}:34: posture.1.then: lost-alone leaves no_email alone, but knowledge/fr/ has no guide for it`,
     ],
   },
   {
@@ -325,6 +355,20 @@ const mistakes: Mistake[] = [
     expected: [`${FR_MESSAGES}:LINE: help: "veuillez" is jargon; people say: dites-le sans détour`],
   },
 ];
+
+describe('this checkout', () => {
+  test('has a person for each difficulty: one more condition at the wrong line is found', () => {
+    const { content, locations } = readContent(process.cwd());
+    if (!content) throw new Error('The content has mistakes.');
+    const errors = () => checkContent(content, locations, TODAY).filter(({ warning }) => !warning);
+    expect(errors()).toEqual([]);
+    const rule = content.rules.difficulty.find(({ then }) => then === 'service_failure');
+    Object.assign(rule?.when ?? {}, { device: 'none' });
+    expect(errors().map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^service_failure is nobody's main difficulty/),
+    ]);
+  });
+});
 
 describe('declic check', () => {
   let fixture: Fixture;

@@ -16,6 +16,16 @@ const INTERVIEW = `questions:
     options: [true, false]
 `;
 
+/** What else can block is what a person says blocks, each in one line. */
+const STATED = DIFFICULTIES.filter(
+  (id) => !['no_email', 'password_lost', 'procedure_complexity'].includes(id),
+)
+  .map(
+    (id) =>
+      `  - { id: says-${id}, when: { stated: ${id} }, then: ${id}, because: { fr: "Dit", en: "Said" } }\n`,
+  )
+  .join('');
+
 const RULES = `difficulty:
   - id: no-email
     when: { email: none }
@@ -25,7 +35,7 @@ const RULES = `difficulty:
     when: { login: [password_lost, code_blocked] }
     then: password_lost
     because: { fr: "Mot de passe perdu", en: "Password lost" }
-otherwise:
+${STATED}otherwise:
   - id: long
     when: {}
     then: procedure_complexity
@@ -137,8 +147,7 @@ const LEXICON = `facts:
   email:
     none: ["no mailbox"]
 difficulty:
-  password_lost: ["password"]
-routes:
+${DIFFICULTIES.map((id) => `  ${id}: ["${id === 'password_lost' ? 'password' : `blocked ${id}`}"]\n`).join('')}routes:
   human: ["somebody"]
 negations: ["not"]
 marks: ["the"]

@@ -2,7 +2,7 @@
  * Looks for a person for whom each rule fires. A rule can be hidden by several above it together, which no
  * comparison of two rules shows; so people are made up who meet its condition, always the same ones.
  */
-import { decide, passes } from '../../triage/decide.js';
+import { decide, passes, type Situation } from '../../triage/decide.js';
 import { AFTER, type After, FACT_VALUES, type FactId, type Facts, UNKNOWN } from '../../triage/facts.js';
 import { DIFFICULTIES, type Difficulty } from '../../triage/outcome.js';
 import type { Rule, Rules, Test, When } from '../model.js';
@@ -26,6 +26,7 @@ interface Person {
 export function checkReach({ content, error }: Checking): void {
   const { rules } = content;
   const roll = dice(1);
+  checkDifficulties(rules, roll, error);
   for (const part of PARTS) {
     // Its rules count behind the first as well, as secondary difficulties.
     if (part === 'difficulty') continue;
@@ -36,14 +37,46 @@ export function checkReach({ content, error }: Checking): void {
   }
 }
 
+/** Whatever can block a person must be found to be what blocks somebody first. */
+function checkDifficulties(rules: Rules, roll: Roll, error: Checking['error']): void {
+  const placed = (['difficulty', 'otherwise'] as const).flatMap((part) =>
+    rules[part].map((rule, index) => ({ rule, path: [part, index] })),
+  );
+  for (const difficulty of DIFFICULTIES) {
+    const leading = placed.filter(({ rule }) => rule.then === difficulty);
+    const first = leading[0];
+    if (!first) {
+      error(RULES_FILE, ['difficulty'], `no rule leads to ${difficulty}`);
+    } else if (!leading.some(({ rule }) => isFirstForSomebody(rules, rule, difficulty, roll))) {
+      const names = leading.map(({ rule }) => rule.id).join(', ');
+      error(
+        RULES_FILE,
+        first.path,
+        `${difficulty} is nobody's main difficulty: where ${names} holds, rules above always hold first`,
+      );
+    }
+  }
+}
+
+function isFirstForSomebody(rules: Rules, rule: Rule, difficulty: Difficulty, roll: Roll): boolean {
+  return somebody(rules, rule, roll, (situation) => decide(rules, situation).difficulty === difficulty);
+}
+
 function firesForSomebody(rules: Rules, rule: Rule, roll: Roll): boolean {
+  return somebody(rules, rule, roll, (situation) =>
+    decide(rules, situation).fired.some((fired) => fired.rule === rule.id),
+  );
+}
+
+/** Makes up people who meet a rule's condition, the first of whom nothing else is known. */
+function somebody(rules: Rules, rule: Rule, roll: Roll, is: (situation: Situation) => boolean): boolean {
   for (let tried = 0; tried < PEOPLE; tried++) {
-    const person = anybody(roll);
+    const person = tried === 0 ? { values: {} } : anybody(roll);
     meet(rules, rule.when, person, roll);
     const facts = Object.fromEntries(
       Object.entries(person.values).map(([id, value]) => [id, { value, source: 'asked' as const }]),
     ) as Facts;
-    if (decide(rules, { ...person, facts }).fired.some((fired) => fired.rule === rule.id)) return true;
+    if (is({ ...person, facts })) return true;
   }
   return false;
 }

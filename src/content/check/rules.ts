@@ -3,7 +3,7 @@ import { AFTER, FACT_VALUES, type FactId, isFactValue, UNKNOWN } from '../../tri
 import { answersOf } from '../../triage/next.js';
 import { DIFFICULTIES, POSTURES, PRIORITIES } from '../../triage/outcome.js';
 import type { Rule, Rules, Test, When } from '../model.js';
-import { type Checking, RULES_FILE, wordsIn } from './checking.js';
+import { type Checking, INTERVIEW_FILE, RULES_FILE, wordsIn } from './checking.js';
 
 /** The parts in the order in which `decide` reads them. */
 export const PARTS = [
@@ -65,11 +65,14 @@ export function checkTable(checking: Checking): void {
 /** Rules about what nobody can say, and rules that one above makes useless. */
 export function checkRules(checking: Checking): void {
   const given = answers(checking);
+  const told = new Set<string>();
   for (const part of PARTS) {
     const rules: Rule[] = checking.content.rules[part];
     for (const [index, { when }] of rules.entries()) {
       if (wrongIn(part, when).length > 0) continue;
-      if (canBeMet(checking, [part, index], when, given)) checkEffect(checking, part, index, rules);
+      if (!canBeMet(checking, [part, index], when, given)) continue;
+      checkAsked(checking, rules[index] as Rule, told);
+      checkEffect(checking, part, index, rules);
     }
   }
 }
@@ -140,6 +143,26 @@ function canBeMet(
     );
   }
   return met;
+}
+
+/**
+ * A value that a rule names and no option gives is only known of those who say it by themselves. Each is told once,
+ * which is what `told` is for.
+ */
+function checkAsked({ content, warn }: Checking, rule: Rule, told: Set<string>): void {
+  const { questions } = content.interview;
+  for (const [key, test] of Object.entries(rule.when)) {
+    if (isDecided(key) || (typeof test === 'object' && !Array.isArray(test))) continue;
+    const at = questions.findIndex(({ fact }) => fact === key);
+    const question = questions[at];
+    const options = question ? [...answersOf(question), UNKNOWN] : [];
+    for (const value of valuesIn(test)) {
+      if (options.includes(value) || told.has(`${key} ${value}`)) continue;
+      told.add(`${key} ${value}`);
+      const message = `no option says ${key} ${value}, which ${rule.id} in ${RULES_FILE} asks for`;
+      warn(INTERVIEW_FILE, question ? ['questions', at, 'options'] : ['questions'], message);
+    }
+  }
 }
 
 /** The values with which a test holds. `codes` are the language codes that matter. */
