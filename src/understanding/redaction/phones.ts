@@ -12,7 +12,7 @@ const OVERSEAS: [RegExp, 'GP' | 'GF' | 'MQ' | 'RE' | 'YT'][] = [
   [/^0(?:262|692|693)/, 'RE'],
 ];
 
-const FRANCE = 'FR';
+const FRANCE = 'FR' as const;
 
 /** Groupings in which people write the ten digits; any other counts only where none of these is found. */
 const USUAL =
