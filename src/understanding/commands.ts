@@ -23,6 +23,9 @@ const POLITE_END = /(?:^| )(?:svp|stp|merci|please|pls|s il (?:vous|te) plait|th
 const IN_LANGUAGE =
   /^(?:(?:je |i )?(?:veux |voudrais |prefere |peux |want |can |prefer )?(?:to )?(?:parler? |parlez(?: vous)? |speak |vous parlez |tu parles |do you speak |we speak )?(?:en |in |to )?)(.+?)(?: only| seulement)?$/;
 
+/** What tells one's language, and asks nothing. */
+const STATES = /^(?:(?:je|i|we) (?:can )?|)parle |^(?:i|we) (?:can )?speak /;
+
 export interface Commanded {
   command: CommandId;
   wantedLang?: string;
@@ -33,6 +36,8 @@ export class Commands {
   private readonly commands = new Map<string, CommandId>();
   /** Name of a language in plain letters → its code. */
   readonly languages: ReadonlyMap<string, string>;
+  /** Languages that Declic has words in. */
+  private readonly spoken: ReadonlySet<string>;
 
   constructor(words: Content['words']) {
     for (const { commands } of Object.values(words)) {
@@ -42,6 +47,7 @@ export class Commands {
         }
       }
     }
+    this.spoken = new Set(Object.keys(words));
     this.languages = namesOf(words);
   }
 
@@ -56,10 +62,14 @@ export class Commands {
     return command ? { command, ...this.named(bare) } : undefined;
   }
 
-  /** "English please", "en anglais", "je parle arabe": the language, when the message says no more. */
+  /**
+   * "English please", "en anglais", "arabe": the language, when the message says no more. "Je parle arabe" is what a
+   * person says of themselves, to be noted for the helper; only a language that is spoken here is gone on in.
+   */
   private wanted(said: string): string | undefined {
     const name = IN_LANGUAGE.exec(said)?.[1];
-    return name === undefined ? undefined : this.languages.get(name);
+    const lang = name === undefined ? undefined : this.languages.get(name);
+    return lang !== undefined && STATES.test(said) && !this.spoken.has(lang) ? undefined : lang;
   }
 
   /** The language that a longer command names: "i don't speak french" names the one that is not wanted. */

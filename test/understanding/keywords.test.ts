@@ -153,7 +153,9 @@ describe('commands', () => {
     ['retour', 'back', undefined],
     ['Retour !', 'back', undefined],
     ['English please', 'language', 'en'],
-    ['je parle arabe', 'language', 'ar'],
+    ['arabe', 'language', 'ar'],
+    ['je veux parler arabe', 'language', 'ar'],
+    ['je parle anglais', 'language', 'en'],
     ['en anglais svp', 'language', 'en'],
     ['do you speak Tamil?', 'language', 'ta'],
     ['back', 'back', undefined],
@@ -172,6 +174,42 @@ describe('commands', () => {
 
   test('a command inside a sentence is no command', async () => {
     expect((await understood('je suis de retour avec mon mot de passe perdu')).route).toBe('triage');
+  });
+});
+
+describe('a person who says which language they speak', () => {
+  test.each([
+    ['je parle arabe', 'ar'],
+    ['bonjour je parle tamoul', 'ta'],
+    ['I speak Somali', 'so'],
+  ])('%s', async (text, language) => {
+    const said = await understood(text);
+    expect([said.route, factsIn(said), said.difficulty]).toEqual([
+      'triage',
+      { language },
+      'language_barrier',
+    ]);
+  });
+});
+
+describe('what is easily taken for something else', () => {
+  test.each([
+    ["mon adresse mail c'est celle de ma fille", { email: 'managed_by_other' }, 'email_locked'],
+    ["my email is my daughter's", { email: 'managed_by_other' }, 'email_locked'],
+    ["j'ai une boite mail et je la lis", { email: 'ok' }, null],
+    ["j'ai une boite mail et je la lis jamais", {}, null],
+    ['I have an email and I read it', { email: 'ok' }, null],
+    ["je n'ai pas de compte bancaire", { organism: 'banque' }, null],
+    ['je veux ouvrir un compte bancaire', {}, null],
+    ["j'ai plus de forfait", { connection: 'limited' }, 'no_connection'],
+    ["j'ai pas de forfait", { connection: 'none' }, 'no_connection'],
+    ['I have run out of data', { connection: 'limited' }, 'no_connection'],
+    ['account locked after three tries', { login: 'code_blocked' }, 'identity_check'],
+    ['FranceConnect', {}, 'identity_check'],
+    ['je me connecte avec franceconnect', {}, null],
+  ])('%s', async (text, facts, difficulty) => {
+    const said = await understood(text, 'need');
+    expect([factsIn(said), said.difficulty]).toEqual([facts, difficulty]);
   });
 });
 
