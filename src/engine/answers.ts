@@ -5,13 +5,45 @@ import { answersOf } from '../triage/next.js';
 import { isFlow, optionsOf, optionText, optionWords } from './ask.js';
 import type { Turn } from './turn.js';
 
-/** "2", "2.", "2)", "n°2", "le 2", "option 2": the number of an option, from 1; undefined when it is none. */
+/** The numbers of options in words; "un" and "une" are both 1. A question has no more options than this. */
+const NUMBER_WORDS = [
+  ['un', 'une', 'one'],
+  ['deux', 'two'],
+  ['trois', 'three'],
+  ['quatre', 'four'],
+  ['cinq', 'five'],
+  ['six'],
+  ['sept', 'seven'],
+  ['huit', 'eight'],
+  ['neuf', 'nine'],
+  ['dix', 'ten'],
+];
+
+/** What people write around an option's number. */
+const BEFORE =
+  /^(?:(?:je (?:choisis|prends|veux)|i (?:choose|want|take)) )?(?:(?:le|la|l'|the) ?)?(?:(?:option|reponse|answer|choix|choice) ?)?(?:(?:n°|no|numero|number|#) ?)?(?=.)/;
+const BEHIND = /,? (?:svp|stp|s'il (?:vous|te) plait|please|merci|thanks)$/;
+
+/**
+ * "2", "2.", "n°2", "le 2", "la 2e", "je choisis 2", "2️⃣", "２", "deux": the number of an option, from 1; undefined
+ * when it is none. A number in words counts only when nothing else is said.
+ */
 export function digit(text: string): number | undefined {
-  const found =
-    /^(?:n°|no|numero|le|la|l|option|reponse|answer|choix|choice|number|#)? ?(\d{1,2})(?: ?[.)!]*)$/.exec(
-      unaccented(text.trim()),
-    );
-  return found?.[1] === undefined ? undefined : Number(found[1]);
+  // NFKC makes a full-width digit plain; a keycap is a digit with two signs behind it (U+FE0F, U+20E3).
+  const said = unaccented(
+    text
+      .normalize('NFKC')
+      .replace(/[\ufe0f\u20e3]/g, '')
+      .replace('🔟', '10'),
+  )
+    .replace(/’/g, "'")
+    .trim()
+    .replace(/ ?[.)!]*$/, '')
+    .replace(BEHIND, '');
+  const found = /^(\d{1,2})(?:e|er|ere|eme|st|nd|rd|th)?$/.exec(said.replace(BEFORE, ''))?.[1];
+  if (found !== undefined) return Number(found);
+  const word = NUMBER_WORDS.findIndex((words) => words.includes(said));
+  return word < 0 ? undefined : word + 1;
 }
 
 /** Sayings in plain letters, worked out once for each content: language, question and option → sayings. */
@@ -54,7 +86,8 @@ export function matchOption(turn: Turn, text: string): string | undefined {
   const exact = shown.find((option) => plain(option.label) === said || plain(optionText(option)) === said);
   if (exact) return exact.id;
   const options = [...new Set([...asked.options, ...typeable(turn, asked.id)])];
-  if (options.includes(text.trim())) return text.trim();
+  const value = text.trim().toLowerCase();
+  if (options.includes(value)) return value;
   const whole = options.filter((option) => sayings(turn, asked.id, option).includes(said));
   if (whole.length === 1) return whole[0];
   // Inside a name ("Kim No") or a sentence, an option's word means nothing.

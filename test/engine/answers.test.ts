@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadContent } from '../../src/content/load.js';
+import { digit, matchOption } from '../../src/engine/answers.js';
+import { newSession } from '../../src/engine/session.js';
+import { step } from '../../src/engine/step.js';
+import { beginTurn } from '../../src/engine/turn.js';
+
+describe('the number of an option', () => {
+  test.each([
+    ['2', 2],
+    ['2.', 2],
+    ['2)', 2],
+    ['n°2', 2],
+    ['le 2', 2],
+    ['la 2e', 2],
+    ['le 2ème', 2],
+    ['the 2nd', 2],
+    ['la réponse 2', 2],
+    ['option n°2', 2],
+    ['#2', 2],
+    ['numéro 3 svp', 3],
+    ['Numero 3, merci', 3],
+    ['je choisis 2', 2],
+    ['je prends le 2', 2],
+    ["3 s'il vous plaît", 3],
+    ['I choose 2 please', 2],
+    ['1️⃣', 1],
+    ['🔟', 10],
+    ['１', 1],
+    ['１０', 10],
+    ['②', 2],
+    ['un', 1],
+    ['Une', 1],
+    ['deux', 2],
+    ['Trois.', 3],
+    ['dix', 10],
+    ['one', 1],
+    ['Two!', 2],
+    ['ten', 10],
+  ])('%s', (text, number) => {
+    expect(digit(text)).toBe(number);
+  });
+
+  test.each([
+    [''],
+    ['oui'],
+    ['un peu'],
+    ['une adresse mail'],
+    ['deux enfants'],
+    ['2 enfants'],
+    ['j’ai 2 téléphones'],
+    ['06 12'],
+    ['2024'],
+    ['12/03'],
+    ['2,5'],
+    ['non'],
+    ['le'],
+    ['no one'],
+  ])('%j is none', (text) => {
+    expect(digit(text)).toBeUndefined();
+  });
+});
+
+describe('an answer to "do you have a mailbox?"', () => {
+  const content = loadContent(process.cwd());
+  const session = newSession({
+    id: 'c',
+    agency: 'demo',
+    channel: 'test',
+    channelHasPhone: false,
+    content,
+    lang: 'fr',
+    at: 0,
+  });
+  const begun = step(content, session, { kind: 'start', at: 0 }).session;
+  const options = ['ok', 'none', 'locked', 'managed_by_other', 'unknown'];
+  const turn = beginTurn(content, { ...begun, asked: { id: 'email', options, retries: 0 } }, 0);
+
+  test.each([
+    ['3️⃣', 'locked'],
+    ['trois', 'locked'],
+    ['je choisis 2', 'none'],
+    ['LOCKED', 'locked'],
+    ['Managed_By_Other', 'managed_by_other'],
+    ['neuf', undefined],
+  ])('%s', (text, option) => {
+    expect(matchOption(turn, text)).toBe(option);
+  });
+});
