@@ -59,6 +59,8 @@ export function take(turn: Turn, understood: Understanding): FactId[] {
     const id = key as FactId;
     if (!isFactValue(id, said.value) || session.facts[id]?.value === said.value) continue;
     know(turn, id, { value: said.value, source: 'said', evidence: said.evidence });
+    // A language that nobody here speaks is told honestly; one that we speak is only switched to when chosen.
+    if (id === 'language' && !turn.content.languages.includes(said.value)) chooseLanguage(turn, said.value);
     news.push(id);
   }
   if (understood.difficulty && understood.difficulty !== session.stated) {
