@@ -99,6 +99,8 @@ export const MESSAGES = {
   guide_step: ['step', 'total'],
   /** Before a step's own help. */
   guide_help: [],
+  /** Before the smaller step, for who is still stuck after the help. */
+  guide_smaller: [],
   /** Before a slot is offered because a guide did not do. */
   guide_failed: [],
   /** The person said that it is solved. */
@@ -305,10 +307,22 @@ export const GuideHead = z.strictObject({
   /** Where its facts come from, and the day they were read there. */
   sources: z.array(z.strictObject({ title: z.string().min(1), url: z.string().min(1), read: day })).min(1),
   review_by: day,
+  /** Phrases with which people ask for it, in their own spelling: it is found by them. */
+  words: z.array(z.string().min(2)).optional(),
+  /** Ids of guides that go on from here or help with a part of it. */
+  see: z.array(id).optional(),
 });
 
-/** One action. `text`: at most 300 characters. `help`: said when the person is stuck. */
-export const GuideStep = z.strictObject({ id, text: z.string().min(1), help: z.string().min(1) });
+/**
+ * One action. `text`: at most 300 characters. `help`: said when the person is stuck. `smaller`: an easier step, for
+ * who is still stuck then.
+ */
+export const GuideStep = z.strictObject({
+  id,
+  text: z.string().min(1),
+  help: z.string().min(1),
+  smaller: z.string().min(1).optional(),
+});
 export type GuideStep = z.infer<typeof GuideStep>;
 
 export const Guide = z.strictObject({ ...GuideHead.shape, steps: z.array(GuideStep).min(1).max(12) });

@@ -1,4 +1,4 @@
-/** Following a guide: one step at a time, help when stuck, a human when that does not do. */
+/** Following a guide: one step at a time; help when stuck, then a smaller step, then a human. */
 import type { Guide, GuideStep } from '../content/model.js';
 import { ask } from './ask.js';
 import { callForHuman, offerSlots } from './booking.js';
@@ -37,10 +37,11 @@ export function answerGuide(turn: Turn, option: string): void {
     return callForHuman(turn);
   }
   if (option === 'stuck') {
-    if (guide.help > 0) return giveUp(turn);
-    guide.help = 1;
-    lead(turn, words(turn, 'guide_help'));
-    lead(turn, step.help);
+    const more = [step.help, step.smaller][guide.help];
+    if (more === undefined) return giveUp(turn);
+    lead(turn, words(turn, guide.help === 0 ? 'guide_help' : 'guide_smaller'));
+    lead(turn, more);
+    guide.help += 1;
     return ask(turn, 'guide', { simpler: true });
   }
   guide.help = 0;

@@ -212,6 +212,7 @@ export interface Session {
   stated?: Difficulty;
   /** Snapshots for "back", newest last, at most LIMITS.back. */
   history: { asked: string; facts: Facts; stated?: Difficulty }[];
+  /** `help`: how often the person was stuck at this step. */
   guide?: { id: string; step: number; help: number; tried: string[] };
   offers?: Offer[];
   refused: string[];

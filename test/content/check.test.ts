@@ -251,7 +251,7 @@ const mistakes: Mistake[] = [
   {
     label: 'a guide with other steps than its translation',
     edits: [[GUIDE, '## open', '## close']],
-    expected: ['knowledge/en/password-lost.md:12: steps.0: step 1 is open, but in fr it is close'],
+    expected: ['knowledge/en/password-lost.md:13: steps.0: step 1 is open, but in fr it is close'],
   },
   {
     label: 'a guide that is to be read again, with a source of tomorrow',
@@ -268,6 +268,28 @@ const mistakes: Mistake[] = [
     label: 'a step that is too long',
     edits: [[GUIDE, 'fr one.', `${'a'.repeat(301)}.`]],
     expected: [`${GUIDE}:LINE: steps.0.text: has 302 characters: at most 300`],
+  },
+  {
+    label: 'a smaller step that is too long, with a long sentence, and not there in the other language',
+    edits: [[GUIDE, '> fr help.\n', `> fr help.\n\n> ${LONG} ${'a'.repeat(300)}.\n`]],
+    expected: [
+      'knowledge/en/password-lost.md:13: steps.0.smaller: no smaller step, but in fr there is one',
+      `${GUIDE}:19: steps.0.smaller: "mot mot mot mot…" has 21 words: at most 20`,
+      `${GUIDE}:19: steps.0.smaller: has 386 characters: at most 300`,
+    ],
+  },
+  {
+    label: 'a step with a third quote, and words below its help',
+    edits: [[GUIDE, '> fr help.\n', '> fr help.\n\n> Two.\n\n> Three.\n\nFour.\n']],
+    expected: [
+      `${GUIDE}:21: a step has one help (>) and one smaller step (>), no third`,
+      `${GUIDE}:23: the words of a step stand above its help (>)`,
+    ],
+  },
+  {
+    label: 'a guide that can hardly be asked for, which is a warning',
+    edits: [[GUIDE, 'words: [password, lost, forgotten, code, no entry, locked out]', 'words: [password]']],
+    expected: [`${GUIDE}:LINE: warning: words: has 1 ways of asking for it: at least 6`],
   },
   {
     label: 'a label that is too long for a button, and one that is too long for a row',

@@ -44,3 +44,8 @@ test('a step keeps its paragraphs apart and joins broken lines', () => {
   );
   expect(guide.steps).toEqual([{ id: 'one', text: 'A long line.\nAnother.', help: 'Some help.\nMore.' }]);
 });
+
+test('a second quote is the smaller step', () => {
+  const guide = read('smaller', 'difficulty: [no_email]', '## one\n\nDo.\n\n> Help\n> him.\n\n> Less.\n');
+  expect(guide.steps).toEqual([{ id: 'one', text: 'Do.', help: 'Help him.', smaller: 'Less.' }]);
+});

@@ -6,6 +6,9 @@ import { type Checking, guideFile, RULES_FILE } from './checking.js';
 /** One step must fit a small screen and two SMS. */
 const STEP_LENGTH = 300;
 
+/** Ways of asking for a guide: fewer, and people do not find it by their own words. */
+const WAYS = 6;
+
 export function checkGuides(checking: Checking): void {
   const { content, today, error, warn } = checking;
   for (const lang of content.languages) {
@@ -16,12 +19,14 @@ export function checkGuides(checking: Checking): void {
         if (!/^https?:\/\/\S+$/.test(source.url)) error(file, ['sources', index, 'url'], 'is no web address');
         if (source.read > today) error(file, ['sources', index, 'read'], `${source.read} is yet to come`);
       }
+      const ways = guide.words?.length ?? 0;
+      if (ways < WAYS) warn(file, ['words'], `has ${ways} ways of asking for it: at least ${WAYS}`);
       const ids = new Set<string>();
       for (const [index, step] of guide.steps.entries()) {
         if (ids.has(step.id)) error(file, ['steps', index], `the step ${step.id} is there twice`);
         ids.add(step.id);
-        for (const part of ['text', 'help'] as const) {
-          const { length } = step[part];
+        for (const part of ['text', 'help', 'smaller'] as const) {
+          const length = step[part]?.length ?? 0;
           if (length > STEP_LENGTH) {
             error(file, ['steps', index, part], `has ${length} characters: at most ${STEP_LENGTH}`);
           }

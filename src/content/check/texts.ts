@@ -35,7 +35,7 @@ export interface Read {
   file: string;
   path: KeyPath;
   lang: string;
-  kind: 'question' | 'message' | 'step' | 'help';
+  kind: 'question' | 'message' | 'step' | 'help' | 'smaller';
   text: string;
 }
 
@@ -76,6 +76,9 @@ export function texts({ content }: Checking, samples: Samples): Read[] {
         const place = { file: guideFile(lang, guide), lang };
         found.push({ ...place, path: ['steps', index, 'text'], kind: 'step', text: step.text });
         found.push({ ...place, path: ['steps', index, 'help'], kind: 'help', text: step.help });
+        if (step.smaller) {
+          found.push({ ...place, path: ['steps', index, 'smaller'], kind: 'smaller', text: step.smaller });
+        }
       }
     }
   }

@@ -80,8 +80,19 @@ export function checkTranslatedGuides({ content, error }: Checking): void {
       }
       const file = guideFile(lang, guide);
       for (const [index, step] of original.steps.entries()) {
-        const other = guide.steps[index]?.id;
-        if (other === step.id) continue;
+        const translation = guide.steps[index];
+        const other = translation?.id;
+        if (other === step.id) {
+          if (!translation?.smaller !== !step.smaller) {
+            const [here, there] = step.smaller ? ['no', 'one'] : ['a', 'none'];
+            error(
+              file,
+              ['steps', index, 'smaller'],
+              `${here} smaller step, but in ${reference} there is ${there}`,
+            );
+          }
+          continue;
+        }
         error(
           file,
           ['steps', index],
