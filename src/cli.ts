@@ -33,6 +33,18 @@ program
   });
 
 program
+  .command('facts')
+  .description(
+    'every phone number, price, hour, delay, size and site that knowledge/ states, with its source',
+  )
+  .argument('[folder]', 'the folder that holds dialogs/ and knowledge/', ROOT)
+  .option('--json', 'one JSON array instead of the list')
+  .action(async (root: string, { json = false }: { json?: boolean }) => {
+    const { runFacts } = await import('./terminal/facts.js');
+    process.exitCode = runFacts({ root, json, print });
+  });
+
+program
   .command('chat')
   .description(
     'a conversation in this terminal, on a store that is deleted at the end; answers may be piped in',

@@ -23,7 +23,7 @@ export function readFiles(root: string): ContentFiles {
     return inside.map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
   });
   const wanted = paths.filter((path) =>
-    /^dialogs\/(?:[a-z]{2}\/)?[^/]+\.yaml$|^knowledge\/[a-z]{2}\/[^/]+\.md$/.test(path),
+    /^dialogs\/(?:[a-z]{2}\/)?[^/]+\.yaml$|^knowledge\/[a-z]{2}\/(?:[^/]+\.md|glossary\.yaml)$/.test(path),
   );
   const texts = new Map(wanted.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
   const hash = createHash('sha256');

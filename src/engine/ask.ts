@@ -8,7 +8,7 @@ import {
 } from '../content/model.js';
 import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
-import { findStep } from './guide.js';
+import { findStep, offeredGuide } from './guide.js';
 import { type Turn, trace, words } from './turn.js';
 import type { Offer, Prompt, PromptOption } from './types.js';
 
@@ -96,6 +96,8 @@ function inputOf(id: string): Prompt['input'] {
 function textOf(turn: Turn, id: string, simpler: boolean): string {
   const { ask: question, simpler: simple } = questionWords(turn.content, turn.session.lang, id);
   if (simpler) return simple;
+  const offered = id === 'offer_guide' ? offeredGuide(turn) : undefined;
+  if (offered) return `${words(turn, 'guide_offer', { title: offered.title })}\n${question}`;
   const step = id === 'guide' ? findStep(turn) : undefined;
   if (!step) return question;
   return `${words(turn, 'guide_step', { step: step.number, total: step.total })} ${step.text}\n${question}`;

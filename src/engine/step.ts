@@ -4,6 +4,7 @@
  */
 import type { Content } from '../content/model.js';
 import { list } from '../content/text.js';
+import { findWanted } from '../guides/find.js';
 import { type FactId, isFactValue, UNKNOWN } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { digit, matchOption } from './answers.js';
@@ -23,7 +24,15 @@ import {
   warnOfEnd,
 } from './booking.js';
 import { answerDelete, answerRestart, command, speak } from './commands.js';
-import { answerGuide, answerSolved } from './guide.js';
+import {
+  acceptGuide,
+  answerGuide,
+  answerSolved,
+  dropOffer,
+  offeredGuide,
+  offerGuide,
+  refuseGuide,
+} from './guide.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { beginTriage, clearTimer, heard } from './session.js';
@@ -63,6 +72,7 @@ function renew(turn: Turn): void {
   if (session.content === content.version) return;
   session.content = content.version;
   trace(turn, 'content', content.version);
+  if (session.asked?.id === 'offer_guide' && !offeredGuide(turn)) dropOffer(turn);
   const { asked } = session;
   if (!asked) return;
   const gone = !isFlow(asked.id) && !isFact(turn, asked.id);
@@ -167,6 +177,7 @@ function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD, first
   const { session } = turn;
   const asked = session.asked?.id ?? 'need';
   if (understood.route === 'crisis') return onCrisis(turn);
+  if (understood.definition && define(turn, understood.definition)) return;
   const option = first ? undefined : matchOption(turn, text);
   if (option !== undefined) return answer(turn, asked, option, text);
   if (understood.route === 'command' && understood.command) {
@@ -178,10 +189,13 @@ function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD, first
     return answerName(turn, text);
   if (asked === 'phone' && session.person.phone) return answerPhone(turn, true);
   if (session.stage === 'done' && !session.under) return onTextAtEnd(turn, understood);
-  if (asked === 'need') return onNeed(turn, understood);
+  if (asked === 'need' || (asked === 'offer_guide' && session.stage === 'need')) {
+    return onNeed(turn, understood);
+  }
   const said = understood.facts[asked as FactId];
   if (said) return answerInWords(turn, asked as FactId, understood);
   if (onNews(turn, understood)) return;
+  if (session.stage === 'triage' && onWish(turn, understood)) return;
   if (onSmallTalk(turn, understood)) return;
   unclear(turn);
 }
@@ -211,10 +225,33 @@ function askLanguage(turn: Turn, understood: Understanding, asked: string): void
   else askAgain(turn);
 }
 
+/** Says what a word means, and asks again what was asked; false when nobody wrote down what it means. */
+function define(turn: Turn, id: string): boolean {
+  const entry = turn.content.glossary[turn.session.lang]?.find((one) => one.id === id);
+  if (!entry) return false;
+  trace(turn, 'defined', id);
+  lead(turn, entry.answer);
+  askAgain(turn);
+  return true;
+}
+
+/** The person's words ask for a guide and say nothing else: it is offered, unless they did not want it. */
+function onWish(turn: Turn, { guides = [] }: Understanding): boolean {
+  const { session, content } = turn;
+  const wanted = findWanted(content, session.lang, guides, session.facts);
+  if (!wanted || session.unwanted?.includes(wanted.id)) return false;
+  if (session.asked?.id === 'offer_guide' && session.offered?.id === wanted.id) return false;
+  offerGuide(turn, wanted);
+  return true;
+}
+
+const saysNews = ({ facts, difficulty }: Understanding): boolean =>
+  Object.keys(facts).length > 0 || difficulty !== null;
+
 function onNeed(turn: Turn, understood: Understanding): void {
   const { route } = understood;
-  const news = Object.keys(understood.facts).length > 0 || understood.difficulty !== null;
-  if (news || route === 'triage') return answerNeed(turn, understood);
+  if (!saysNews(understood) && onWish(turn, understood)) return;
+  if (saysNews(understood) || route === 'triage') return answerNeed(turn, understood);
   if (!turn.session.asked) return ask(turn, 'need');
   if (onSmallTalk(turn, understood)) return;
   unclear(turn);
@@ -252,8 +289,10 @@ function onSmallTalk(turn: Turn, { route }: Understanding): boolean {
 /** After the end: a new problem begins a new triage; anything else is answered kindly. */
 function onTextAtEnd(turn: Turn, understood: Understanding): void {
   if (onSmallTalk(turn, understood)) return;
-  const news = Object.keys(understood.facts).length > 0 || understood.difficulty !== null;
-  if (!news) return unclear(turn);
+  if (!saysNews(understood)) {
+    if (!onWish(turn, understood)) unclear(turn);
+    return;
+  }
   beginTriage(turn.session);
   lead(turn, words(turn, 'welcome_back'));
   answerNeed(turn, understood);
@@ -261,6 +300,7 @@ function onTextAtEnd(turn: Turn, understood: Understanding): void {
 
 /** What an answer that was twice not understood counts as: the choice that costs the person nothing. */
 const FALLBACK: Record<string, string> = {
+  offer_guide: 'no',
   guide: 'stuck',
   solved: 'no',
   slot: 'callback',
@@ -298,6 +338,8 @@ function unclear(turn: Turn): void {
 function answer(turn: Turn, question: string, option: string, text?: string): void {
   if (isFact(turn, question)) return answerFact(turn, question, option, text);
   switch (question) {
+    case 'offer_guide':
+      return answerOffer(turn, option);
     case 'guide':
       return answerGuide(turn, option);
     case 'solved':
@@ -325,6 +367,19 @@ function answer(turn: Turn, question: string, option: string, text?: string): vo
     default:
       return askAgain(turn);
   }
+}
+
+/** The answer to an offered guide: who does not want it goes on where they were. */
+function answerOffer(turn: Turn, option: string): void {
+  if (option === 'yes') return acceptGuide(turn);
+  if (option === 'human') {
+    dropOffer(turn);
+    return callForHuman(turn);
+  }
+  refuseGuide(turn);
+  // What is the matter was told; asking for it again would not bring more.
+  if (turn.session.stage === 'need') return answerNeed(turn, NOTHING_UNDERSTOOD);
+  askAgain(turn);
 }
 
 function answerEnd(turn: Turn, option: string): void {

@@ -1,7 +1,7 @@
 /** The interview: facts in, next question or result out. */
 
 import { list } from '../content/text.js';
-import { findGuide } from '../guides/find.js';
+import { findGuide, findWanted } from '../guides/find.js';
 import { type FactId, isFactValue, type KnownFact, UNKNOWN } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import type { Understanding } from '../understanding/types.js';
@@ -13,13 +13,13 @@ import { decisionOf } from './outcome.js';
 import { lead, type Turn, trace, words } from './turn.js';
 
 /** Notes a fact. */
-function know(turn: Turn, id: FactId, fact: KnownFact): void {
+export function know(turn: Turn, id: FactId, fact: KnownFact): void {
   turn.session.facts[id] = fact;
   trace(turn, 'fact', `${id}=${fact.value} (${fact.source})`);
 }
 
 /** The open question was answered: kept so that "back" can undo it. */
-function remember(turn: Turn, asked: string): void {
+export function remember(turn: Turn, asked: string): void {
   const { session } = turn;
   const { facts, stated } = session;
   session.history.push({ asked, facts: { ...facts }, ...(stated ? { stated } : {}) });
@@ -60,6 +60,8 @@ export function take(turn: Turn, understood: Understanding): FactId[] {
     know(turn, id, { value: said.value, source: 'said', evidence: said.evidence });
     news.push(id);
   }
+  const wanted = findWanted(turn.content, session.lang, understood.guides ?? [], session.facts);
+  if (wanted && !session.unwanted?.includes(wanted.id)) session.wanted = wanted.id;
   if (understood.difficulty && understood.difficulty !== session.stated) {
     session.stated = understood.difficulty;
     trace(turn, 'stated', understood.difficulty);
@@ -100,7 +102,8 @@ function conclude(turn: Turn): void {
   const { difficulty, posture, priority } = decisionOf(turn);
   trace(turn, 'decided', `${difficulty} ${posture} ${priority}`);
   const name = content.words[session.lang]?.names.difficulty[difficulty] ?? difficulty;
-  const guide = posture === 'alone' ? findGuide(content, session.lang, difficulty, session.facts) : undefined;
+  const { lang, facts, wanted } = session;
+  const guide = posture === 'alone' ? findGuide(content, lang, difficulty, facts, wanted) : undefined;
   const result = guide ? 'result_alone' : posture === 'for' ? 'result_for' : 'result_with';
   lead(turn, words(turn, result, { difficulty: name }));
   if (priority === 'rights_at_risk') lead(turn, words(turn, 'result_rights_at_risk'));

@@ -1,6 +1,7 @@
 /** Guides: short steps, known sources, not out of date, and one wherever a person is left to do it alone. */
 import { DIFFICULTIES } from '../../triage/outcome.js';
 import type { Test } from '../model.js';
+import { mustBeSourced, statedFacts } from '../stated.js';
 import { type Checking, guideFile, RULES_FILE } from './checking.js';
 
 /** One step must fit a small screen and two SMS. */
@@ -34,7 +35,45 @@ export function checkGuides(checking: Checking): void {
       }
     }
   }
+  checkStated(checking);
+  checkLinks(checking);
   checkAlone(checking);
+}
+
+/** A number that somebody acts on needs a source whose title says it. */
+function checkStated({ content, error }: Checking): void {
+  for (const fact of statedFacts(content)) {
+    const { kind, value, source, file, path } = fact;
+    if (source || !mustBeSourced(fact)) continue;
+    error(file, path, `states ${value} (${kind}), but no source's title says it`);
+  }
+}
+
+/** Guides speak of others that exist; and where two would do, it is said which one. */
+function checkLinks({ content, error }: Checking): void {
+  for (const lang of content.languages) {
+    const guides = content.guides[lang] ?? [];
+    const found = new Map<string, string>();
+    for (const guide of guides) {
+      const file = guideFile(lang, guide);
+      for (const [index, id] of (guide.see ?? []).entries()) {
+        if (id === guide.id) error(file, ['see', index], 'is this guide itself');
+        else if (!guides.some((other) => other.id === id)) {
+          error(file, ['see', index], `there is no knowledge/${lang}/${id}.md`);
+        }
+      }
+      if (guide.by_words) continue;
+      for (const difficulty of guide.difficulty) {
+        const place = `${difficulty} ${JSON.stringify(guide.when ?? {})}`;
+        const other = found.get(place);
+        if (other) {
+          const message = `stands beside ${other}.md for ${difficulty}: one of them needs a when, or by_words: true`;
+          error(file, ['difficulty'], message);
+        }
+        found.set(place, guide.id);
+      }
+    }
+  }
 }
 
 const matches = (test: Test | undefined, value: string): boolean => {
@@ -50,7 +89,8 @@ function checkAlone({ content, error }: Checking): void {
     for (const difficulty of DIFFICULTIES.filter((one) => matches(rule.when.difficulty, one))) {
       for (const lang of content.languages) {
         const guides = content.guides[lang] ?? [];
-        if (guides.some((guide) => guide.difficulty.includes(difficulty) && !guide.when)) continue;
+        if (guides.some((guide) => guide.difficulty.includes(difficulty) && !guide.when && !guide.by_words))
+          continue;
         error(
           RULES_FILE,
           ['posture', index, 'then'],

@@ -35,7 +35,7 @@ export interface Read {
   file: string;
   path: KeyPath;
   lang: string;
-  kind: 'question' | 'message' | 'step' | 'help' | 'smaller';
+  kind: 'question' | 'message' | 'step' | 'help' | 'smaller' | 'answer';
   text: string;
 }
 
@@ -70,6 +70,10 @@ export function texts({ content }: Checking, samples: Samples): Read[] {
     for (const id of Object.keys(MESSAGES) as MessageId[]) {
       const text = sample(lang, id, messages[id], samples);
       if (text) found.push({ file: wordFile(lang, 'messages'), path: [id], lang, kind: 'message', text });
+    }
+    for (const [index, { answer }] of (content.glossary[lang] ?? []).entries()) {
+      const place = { file: `knowledge/${lang}/glossary.yaml`, path: [index, 'answer'] };
+      found.push({ ...place, lang, kind: 'answer', text: answer });
     }
     for (const guide of content.guides[lang] ?? []) {
       for (const [index, step] of guide.steps.entries()) {

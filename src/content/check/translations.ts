@@ -103,7 +103,7 @@ export function checkTranslatedGuides({ content, error }: Checking): void {
       if (guide.steps.length > original.steps.length) {
         error(file, ['steps', original.steps.length], `has more steps than in ${reference}`);
       }
-      for (const key of ['difficulty', 'when'] as const) {
+      for (const key of ['difficulty', 'when', 'by_words', 'see'] as const) {
         if (JSON.stringify(guide[key]) !== JSON.stringify(original[key])) {
           error(file, [key], `differs from the one in ${reference}`);
         }
