@@ -88,7 +88,7 @@ export function acceptGuide(turn: Turn): void {
   dropOffer(turn);
   if (!guide) return askAgain(turn);
   if (session.stage === 'done') beginTriage(session);
-  else remember(turn, session.asked?.id ?? 'need');
+  else if (session.stage === 'triage') remember(turn, session.asked?.id ?? 'need');
   const difficulty = guide.difficulty[0] as Difficulty;
   const [fact, value] = ASSUMED[difficulty] ?? [];
   if (fact && value && !session.facts[fact]) know(turn, fact, { value, source: 'inferred' });

@@ -2,10 +2,12 @@
  * The conversation, one event at a time. Pure: the same content, session and event always give the same result;
  * time comes with the event, ids come from the session.
  */
-import type { Content } from '../content/model.js';
+import type { Content, Guide } from '../content/model.js';
 import { list } from '../content/text.js';
 import { findWanted } from '../guides/find.js';
-import { type FactId, isFactValue, UNKNOWN } from '../triage/facts.js';
+import { decide } from '../triage/decide.js';
+import { type FactId, type Facts, isFactValue, UNKNOWN } from '../triage/facts.js';
+import type { Difficulty } from '../triage/outcome.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { digit, matchOption } from './answers.js';
 import { ask, askAbove, askAgain, askBeneath, isFact, isFlow, optionsOf } from './ask.js';
@@ -36,7 +38,7 @@ import {
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { beginTriage, clearTimer, heard } from './session.js';
-import { advance, answerFact, answerNeed, chooseLanguage, correct, take } from './triage.js';
+import { advance, answerFact, answerNeed, chooseLanguage, correct, factsOf, note, take } from './triage.js';
 import { beginTurn, endTurn, lead, type Turn, trace, words } from './turn.js';
 import type { Event, MessageEvent, Session, StepResult, TimerName } from './types.js';
 
@@ -235,14 +237,27 @@ function define(turn: Turn, id: string): boolean {
   return true;
 }
 
-/** The person's words ask for a guide and say nothing else: it is offered, unless they did not want it. */
-function onWish(turn: Turn, { guides = [] }: Understanding): boolean {
+/** The person's words ask for a guide: it is offered, unless they did not want it or first need a human. */
+function onWish(turn: Turn, understood: Understanding): boolean {
   const { session, content } = turn;
-  const wanted = findWanted(content, session.lang, guides, session.facts);
+  const known = { ...session.facts, ...factsOf(understood) };
+  const wanted = findWanted(content, session.lang, understood.guides ?? [], known);
   if (!wanted || session.unwanted?.includes(wanted.id)) return false;
+  if (understood.difficulty && !isOwnTopic(turn, wanted, understood.difficulty, known)) return false;
   if (session.asked?.id === 'offer_guide' && session.offered?.id === wanted.id) return false;
+  // After the end a new triage begins only with a yes; what was found out stays as it was told.
+  if (session.stage === 'need') note(turn, understood);
   offerGuide(turn, wanted);
   return true;
+}
+
+/**
+ * What blocks was said too, and the table would ask on. A guide that only words lead to is offered all the same when
+ * it is for that, and when nothing known so far says that the person should not be left alone.
+ */
+function isOwnTopic({ content }: Turn, guide: Guide, stated: Difficulty, facts: Facts): boolean {
+  if (!guide.by_words || !guide.difficulty.includes(stated)) return false;
+  return decide(content.rules, { facts, stated }).posture === 'alone';
 }
 
 const saysNews = ({ facts, difficulty }: Understanding): boolean =>
@@ -250,7 +265,7 @@ const saysNews = ({ facts, difficulty }: Understanding): boolean =>
 
 function onNeed(turn: Turn, understood: Understanding): void {
   const { route } = understood;
-  if (!saysNews(understood) && onWish(turn, understood)) return;
+  if (onWish(turn, understood)) return;
   if (saysNews(understood) || route === 'triage') return answerNeed(turn, understood);
   if (!turn.session.asked) return ask(turn, 'need');
   if (onSmallTalk(turn, understood)) return;
@@ -295,7 +310,7 @@ function onTextAtEnd(turn: Turn, understood: Understanding): void {
   }
   beginTriage(turn.session);
   lead(turn, words(turn, 'welcome_back'));
-  answerNeed(turn, understood);
+  onNeed(turn, understood);
 }
 
 /** What an answer that was twice not understood counts as: the choice that costs the person nothing. */
@@ -378,7 +393,7 @@ function answerOffer(turn: Turn, option: string): void {
   }
   refuseGuide(turn);
   // What is the matter was told; asking for it again would not bring more.
-  if (turn.session.stage === 'need') return answerNeed(turn, NOTHING_UNDERSTOOD);
+  if (turn.session.stage === 'need') return advance(turn);
   askAgain(turn);
 }
 

@@ -2,7 +2,7 @@
 
 import { list } from '../content/text.js';
 import { findGuide, findWanted } from '../guides/find.js';
-import { type FactId, isFactValue, type KnownFact, UNKNOWN } from '../triage/facts.js';
+import { type FactId, type Facts, isFactValue, type KnownFact, UNKNOWN } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import type { Understanding } from '../understanding/types.js';
 import { ask, askAgain, MORE } from './ask.js';
@@ -47,6 +47,15 @@ export function chooseLanguage(turn: Turn, lang: string): void {
   lead(turn, words(turn, 'language_missing', { language }));
 }
 
+/** The facts that a text says. */
+export function factsOf({ facts }: Understanding): Facts {
+  const said = Object.entries(facts).map(([id, { value, evidence }]) => [
+    id,
+    { value, source: 'said', evidence },
+  ]);
+  return Object.fromEntries(said);
+}
+
 /**
  * Takes what a person said on their own: facts that were not known, and corrections of facts that were.
  * Returns the facts that are new or changed.
@@ -79,11 +88,16 @@ export function factWords(turn: Turn, ids: FactId[]): string[] {
   });
 }
 
-/** The answer to "what is the matter?". */
-export function answerNeed(turn: Turn, understood: Understanding): void {
+/** Keeps what the person told on their own, and says what was understood. */
+export function note(turn: Turn, understood: Understanding): void {
   remember(turn, 'need');
   const phrases = factWords(turn, take(turn, understood));
   if (phrases.length > 0) lead(turn, words(turn, 'understood', { what: list(turn.session.lang, phrases) }));
+}
+
+/** The answer to "what is the matter?". */
+export function answerNeed(turn: Turn, understood: Understanding): void {
+  note(turn, understood);
   advance(turn);
 }
 

@@ -32,8 +32,11 @@ export function findGuide(
 }
 
 /**
- * The first of the guides found by a person's words that nothing known of them speaks against: a guide for a phone
- * is not for somebody who said that they have a computer.
+ * The guide that a person's words ask for. The first that was found says what it is about; if others are about the
+ * same, the one for what is known of the person is taken, as `findGuide` does, unless the words are clearly those of
+ * the first ("with my phone"). A guide that is found only by words is left out when something known speaks against
+ * it: one for a phone is not for somebody at a computer. When two are found equally well and are about different
+ * things, the words were not clear enough.
  *
  * @example findWanted(content, 'fr', understood.guides, facts)?.id // 'scan-paper'
  */
@@ -43,10 +46,30 @@ export function findWanted(
   found: readonly FoundGuide[],
   facts: Facts,
 ): Guide | undefined {
-  return found
-    .flatMap(({ id }) => content.guides[lang]?.find((guide) => guide.id === id) ?? [])
-    .find((guide) => {
-      const tests = Object.entries(guide.when ?? {}).filter(([fact]) => facts[fact as FactId]);
-      return holds(Object.fromEntries(tests), { facts });
-    });
+  const guides = found.flatMap(({ id, score }) => {
+    const guide = content.guides[lang]?.find((one) => one.id === id);
+    return guide && !(guide.by_words && contradicts(guide, facts)) ? [{ guide, score }] : [];
+  });
+  const [first, second] = guides;
+  if (!first) return undefined;
+  const { guide } = first;
+  if (second && second.score >= first.score * AS_GOOD && !sharesTopic(guide, second.guide)) return undefined;
+  if (guide.by_words) return guide;
+  const general = findGuide(content, lang, guide.difficulty[0] as Difficulty, facts, guide.id);
+  if (!general || conditions(guide) <= conditions(general) || contradicts(guide, facts)) return general;
+  const other = guides.find((one) => one.guide.id === general.id)?.score ?? 0;
+  return other < first.score * CLEARLY ? guide : general;
+}
+
+/** The share of the best score from which on a second guide is as good as the first, and below which it is not. */
+const AS_GOOD = 0.95;
+const CLEARLY = 0.8;
+
+const sharesTopic = (one: Guide, other: Guide): boolean =>
+  one.difficulty.some((difficulty) => other.difficulty.includes(difficulty));
+
+/** Says whether something that is known makes a condition false; what is not known does not. */
+function contradicts({ when = {} }: Guide, facts: Facts): boolean {
+  const tests = Object.entries(when).filter(([fact]) => facts[fact as FactId]);
+  return !holds(Object.fromEntries(tests), { facts });
 }

@@ -20,8 +20,11 @@ export interface Hit {
 /** BM25: how soon a word said often counts no more, and how much a long text is marked down. */
 const BM25 = { k1: 1.2, b: 0.3 };
 
+/** What a question must say before its score counts in full, in the measure of rarity: one common word is too little. */
+const LITTLE = 1.5;
+
 /** A word that no text has says that the question is about something else; it may also be just a word. */
-const UNKNOWN = 0.5;
+const UNKNOWN = 0.3;
 
 /** A word with a letter too much, too few or wrong, and how much it counts. Shorter words are other words then. */
 const TYPO = { letters: 5, weight: 0.8 };
@@ -64,10 +67,10 @@ export class LexicalIndex {
    */
   search(question: string, most = 3): Hit[] {
     const scores = new Map<string, number>();
-    let best = 0;
+    let best = LITTLE;
     for (const word of new Set(this.keys(question))) {
       const { found, weight } = this.find(word);
-      const worth = this.rarity(found?.size ?? 0) * (found ? 1 : UNKNOWN);
+      const worth = this.rarity(found) * (found ? 1 : UNKNOWN);
       best += worth;
       for (const [id, often] of found ?? []) {
         const mark = 1 - BM25.b + (BM25.b * (this.lengths.get(id) ?? 0)) / this.meanLength;
@@ -86,7 +89,10 @@ export class LexicalIndex {
     );
   }
 
-  private rarity(texts: number): number {
+  /** A text that only mentions a word in a part of little weight counts as a part of a text. */
+  private rarity(found: Map<string, number> = new Map()): number {
+    let texts = 0;
+    for (const often of found.values()) texts += Math.min(1, often);
     return Math.log(1 + (this.lengths.size - texts + 0.5) / (texts + 0.5));
   }
 

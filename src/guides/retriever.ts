@@ -15,7 +15,7 @@ export interface GuideMetadata extends Record<string, unknown> {
 }
 
 /** A guide's title and the ways of asking for it tell what it is about; its steps only what it speaks of. */
-const WEIGHTS = { title: 3, words: 3, text: 1, help: 0.5 };
+const WEIGHTS = { title: 3, words: 3, text: 0.4, help: 0.2 };
 
 export interface GuideRetrieverOptions {
   guides: readonly Guide[];

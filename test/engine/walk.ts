@@ -12,7 +12,7 @@ import { step } from '../../src/engine/step.js';
 import type { Effect, EffectResult, Event, Prompt, Session } from '../../src/engine/types.js';
 import { decide } from '../../src/triage/decide.js';
 import { nextQuestion } from '../../src/triage/next.js';
-import { COMMANDS } from '../../src/understanding/types.js';
+import { COMMANDS, type FoundGuide } from '../../src/understanding/types.js';
 import { MINUTE, nothingUnderstood, offer } from './sample.js';
 
 export interface State {
@@ -30,6 +30,7 @@ function shapeOf({
   under,
   stage,
   guide,
+  offered,
   held,
   booked,
   callback,
@@ -41,7 +42,9 @@ function shapeOf({
   return [
     asked && `${asked.id}/${asked.options.length}/${asked.retries}/${asked.more ?? ''}`,
     stage,
-    guide && `${guide.id}#${guide.step}/${guide.help}`,
+    // Once a guide is left, it only counts that there was one: what was tried is told to the helper.
+    stage === 'guide' && guide ? `${guide.id}#${guide.step}/${guide.help}` : guide !== undefined,
+    asked?.id === 'offer_guide' && offered && `${offered.id}/${offered.asked?.id}`,
     held !== undefined,
     booked !== undefined,
     callback,
@@ -144,8 +147,14 @@ function choices(session: Session): [string, Event][] {
   return [...options, ['human', { kind: 'message', at, text: 'humain', understood }]];
 }
 
+/** Guides that the person's words may ask for: every one at the beginning, one of them later. */
+function wishes(content: Content, { stage, lang }: Session): [FoundGuide][] {
+  const guides = content.guides[lang] ?? [];
+  return (stage === 'need' ? guides : guides.slice(0, 1)).map(({ id }) => [{ id, score: 0.9 }]);
+}
+
 /** Everything else that can happen to a session now. */
-function events(session: Session): [string, Event][] {
+function events(content: Content, session: Session): [string, Event][] {
   const at = session.lastAt + MINUTE;
   const say = (text: string) => ({ kind: 'message', at, text, understood: nothingUnderstood }) as const;
   const list: [string, Event][] = [
@@ -166,6 +175,12 @@ function events(session: Session): [string, Event][] {
     list.push([
       command,
       { ...say(command), understood: { ...nothingUnderstood, route: 'command', command, confidence: 1 } },
+    ]);
+  }
+  for (const guides of wishes(content, session)) {
+    list.push([
+      `wish for ${guides[0].id}`,
+      { ...say('un guide'), understood: { ...nothingUnderstood, guides } },
     ]);
   }
   for (const { name, at: due } of session.timers)
@@ -198,10 +213,11 @@ export function walk(
   for (const first of open) states.set(first.key, first);
   const shapes = new Set<string>();
   for (let state = open.pop(); state; state = open.pop()) {
-    const shape = shapeOf(state.session);
+    // The steps of all guides are alike, and so are their offers.
+    const shape = shapeOf(state.session).replace(/[a-z0-9-]+(?=#\d|\/(?:need|end|urgency))/, '');
     const happenings = shapes.has(shape)
       ? choices(state.session)
-      : [...choices(state.session), ...events(state.session)];
+      : [...choices(state.session), ...events(content, state.session)];
     shapes.add(shape);
     for (const [what, event] of happenings) {
       for (const [n, end] of endings(content, state.session, event).entries()) {
