@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Content } from './content/model.js';
 import type { Log } from './delivery/index.js';
+import { withoutTracing } from './tracing.js';
 
 /** The folder with dialogs/ and knowledge/, beside src/ and dist/. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+withoutTracing(process.env);
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -31,6 +34,18 @@ program
   .action(async (root: string, { schemas }: { schemas?: string }) => {
     const { runCheck } = await import('./terminal/check.js');
     process.exitCode = runCheck({ root, print, ...(schemas ? { schemas } : {}) });
+  });
+
+program
+  .command('facts')
+  .description(
+    'every phone number, price, hour, delay, size and site that knowledge/ states, with its source',
+  )
+  .argument('[folder]', 'the folder that holds dialogs/ and knowledge/', ROOT)
+  .option('--json', 'one JSON array instead of the list')
+  .action(async (root: string, { json = false }: { json?: boolean }) => {
+    const { runFacts } = await import('./terminal/facts.js');
+    process.exitCode = runFacts({ root, json, print });
   });
 
 program

@@ -17,6 +17,7 @@ import { refusal, startLines } from './start-lines.js';
 import { checkKey } from './store/key-check.js';
 import { openSqliteStore } from './store/sqlite/index.js';
 import { openVault } from './store/vault.js';
+import { withoutTracing } from './tracing.js';
 import { createUnderstanding, redact } from './understanding/index.js';
 import { createApp } from './web/app.js';
 import { measured } from './web/measure.js';
@@ -39,9 +40,7 @@ async function main(): Promise<void> {
 
   // The environment, and the file .env in the current folder for what it does not say.
   if (existsSync('.env')) process.loadEnvFile('.env');
-  // LangChain would report every text to its makers when these are set.
-  for (const name of Object.keys(process.env))
-    if (/^(LANGSMITH|LANGCHAIN)_/.test(name)) delete process.env[name];
+  withoutTracing(process.env);
   const { values, channels, notes } = readConfig(process.env);
 
   // What the bot asks and says.

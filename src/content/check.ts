@@ -1,6 +1,7 @@
 /** Everything that can be wrong with content beyond its shape. `declic check` prints it. */
 import { type Checking, RULES_FILE } from './check/checking.js';
 import { checkEasyLanguage } from './check/easy.js';
+import { checkGlossary } from './check/glossary.js';
 import { checkGuides } from './check/guides.js';
 import { checkLengths } from './check/lengths.js';
 import { checkReach } from './check/reach.js';
@@ -70,6 +71,7 @@ export function checkContent(
     if (!issues.some((issue) => issue.file === RULES_FILE && isError(issue))) checkReach(checking);
     checkTranslatedGuides(checking);
     checkGuides(checking);
+    checkGlossary(checking);
     checkLengths(checking);
     checkEasyLanguage(checking);
   });

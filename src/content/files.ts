@@ -33,7 +33,9 @@ export function readFiles(root: string): ContentFiles {
       .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
       .sort();
   });
-  const wanted = paths.filter((path) => DIALOGS.test(path) || /^knowledge\/[a-z]{2}\/[^/]+\.md$/.test(path));
+  const wanted = paths.filter(
+    (path) => DIALOGS.test(path) || /^knowledge\/[a-z]{2}\/(?:[^/]+\.md|glossary\.yaml)$/.test(path),
+  );
   const texts = new Map(wanted.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
   const hash = createHash('sha256');
   for (const [path, text] of texts) hash.update(`${path}\0${text}\0`);

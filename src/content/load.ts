@@ -8,6 +8,8 @@ import { type ContentFiles, REFERENCE_LANGUAGE, readFiles } from './files.js';
 import {
   Commands,
   type Content,
+  Glossary,
+  type GlossaryEntry,
   type Guide,
   Interview,
   KEPT,
@@ -76,6 +78,7 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
   }
   const words: Record<string, Words> = {};
   const guides: Record<string, Guide[]> = {};
+  const glossary: Record<string, GlossaryEntry[]> = {};
   for (const lang of languages) {
     const parts = Object.entries(WORD_FILES).map(([name, schema]) => [
       name,
@@ -83,6 +86,8 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
     ]);
     words[lang] = Object.fromEntries(parts) as Words;
     guides[lang] = reader.guides(`knowledge/${lang}`);
+    const entries = `knowledge/${lang}/glossary.yaml`;
+    glossary[lang] = (files.texts.has(entries) && reader.yaml(entries, Glossary)) || [];
   }
   const { issues, locations } = reader;
   // Breaks nothing, so that the rest is checked and the server starts; but somebody meant it to be read.
@@ -91,7 +96,7 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
   );
   if (!interview || !rules || issues.length > 0) return { issues: [...issues, ...unread], locations };
   return {
-    content: { version, languages, interview, rules, words, guides, kept: KEPT },
+    content: { version, languages, interview, rules, words, guides, glossary, kept: KEPT },
     issues: unread,
     locations,
   };
@@ -130,7 +135,7 @@ class Reader {
 
   guides(folder: string): Guide[] {
     return [...this.files.texts].flatMap(([file, text]) => {
-      if (!file.startsWith(`${folder}/`)) return [];
+      if (!file.startsWith(`${folder}/`) || !file.endsWith('.md')) return [];
       const { guide, issues, lineOf } = parseGuide(file, text);
       this.lines.set(file, lineOf);
       this.issues.push(...issues);

@@ -10,6 +10,7 @@ import { COMMANDS, ROUTES, SECRET_KINDS } from '../understanding/types.js';
 /** Questions of the conversation that are not about a fact. Their ids are what channels and buttons carry. */
 export const FLOW_QUESTIONS = [
   'need',
+  'offer_guide',
   'guide',
   'solved',
   'slot',
@@ -31,6 +32,7 @@ export type FlowQuestionId = (typeof FLOW_QUESTIONS)[number];
  */
 export const FLOW_OPTIONS: Record<FlowQuestionId, readonly string[]> = {
   need: [],
+  offer_guide: ['yes', 'no', 'human'],
   guide: ['done', 'stuck', 'human'],
   solved: ['yes', 'no'],
   slot: ['later', 'callback'],
@@ -102,10 +104,14 @@ export const MESSAGES = {
   /** Added to a result when rights are at risk, or a date is near. */
   result_rights_at_risk: [],
   result_deadline: [],
+  /** A guide was found by the person's own words; `title` is its. */
+  guide_offer: ['title'],
   /** Heading of a guide's step. */
   guide_step: ['step', 'total'],
   /** Before a step's own help. */
   guide_help: [],
+  /** Before the smaller step, for who is still stuck after the help. */
+  guide_smaller: [],
   /** Before a slot is offered because a guide did not do. */
   guide_failed: [],
   /** The person said that it is solved. */
@@ -286,6 +292,10 @@ export const Lexicon = z.strictObject({
   negations: z.array(z.string().min(1)),
   /** Frequent short words by which the language is recognised. */
   marks: z.array(z.string().min(1)),
+  /** Words that say nothing of what a text is about: guides are not found by them. */
+  small: z.array(z.string().min(1)).optional(),
+  /** Ways of asking what a word means; `{term}` stands for the word ("c'est quoi {term}"). */
+  definition: z.array(z.string().regex(/\{term\}/, 'holds {term}')).optional(),
 });
 export type Lexicon = z.infer<typeof Lexicon>;
 
@@ -301,6 +311,10 @@ export type Words = z.infer<typeof Words>;
 
 const day = z.iso.date();
 
+/** Where a fact comes from, and the day it was read there. */
+const Source = z.strictObject({ title: z.string().min(1), url: z.string().min(1), read: day });
+export type Source = z.infer<typeof Source>;
+
 /** The front matter of a guide in knowledge/<lang>/<id>.md. */
 export const GuideHead = z.strictObject({
   id,
@@ -309,17 +323,48 @@ export const GuideHead = z.strictObject({
   difficulty: z.array(z.enum(DIFFICULTIES)).min(1),
   /** Facts that must hold besides, as in the rules. */
   when: When.optional(),
-  /** Where its facts come from, and the day they were read there. */
-  sources: z.array(z.strictObject({ title: z.string().min(1), url: z.string().min(1), read: day })).min(1),
+  sources: z.array(Source).min(1),
   review_by: day,
+  /** Phrases with which people ask for it, in their own spelling: it is found by them. */
+  words: z.array(z.string().min(2)).optional(),
+  /** It is found by those phrases only, never by what blocks: for a topic that not everybody has. */
+  by_words: z.boolean().optional(),
+  /** Ids of guides that its texts speak of: one, or a list. */
+  see: z
+    .union([id, z.array(id).min(1)])
+    .transform((ids) => [ids].flat())
+    .optional(),
 });
 
-/** One action. `text`: at most 300 characters. `help`: said when the person is stuck. */
-export const GuideStep = z.strictObject({ id, text: z.string().min(1), help: z.string().min(1) });
+/**
+ * One action. `text`: at most 300 characters. `help`: said when the person is stuck. `smaller`: an easier step, for
+ * who is still stuck then.
+ */
+export const GuideStep = z.strictObject({
+  id,
+  text: z.string().min(1),
+  help: z.string().min(1),
+  smaller: z.string().min(1).optional(),
+});
 export type GuideStep = z.infer<typeof GuideStep>;
 
 export const Guide = z.strictObject({ ...GuideHead.shape, steps: z.array(GuideStep).min(1).max(12) });
 export type Guide = z.infer<typeof Guide>;
+
+/**
+ * knowledge/<lang>/glossary.yaml: words that people ask about. `ask`: other names and spellings of the word; one that
+ * ends with a question mark is a whole question. `answer`: two short sentences, at most 300 characters.
+ */
+export const Glossary = z.array(
+  z.strictObject({
+    id,
+    term: z.string().min(1),
+    ask: z.array(z.string().min(2)).default([]),
+    answer: z.string().min(1),
+    source: Source.optional(),
+  }),
+);
+export type GlossaryEntry = z.infer<typeof Glossary>[number];
 
 /** How long things are kept when the operator does not set it otherwise. */
 export const KEPT: Content['kept'] = { days: 30, months: 12 };
@@ -335,6 +380,8 @@ export interface Content {
   words: Record<string, Words>;
   /** Per language, in file order. */
   guides: Record<string, Guide[]>;
+  /** Per language, in the order of the file. */
+  glossary: Record<string, GlossaryEntry[]>;
   /** How long texts (days) and outcomes (months) are kept, as "my data" says it. */
   kept: { days: number; months: number };
 }

@@ -5,7 +5,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Commands, GuideHead, Interview, Lexicon, Messages, Names, Questions, Rules } from './model.js';
+import {
+  Commands,
+  Glossary,
+  GuideHead,
+  Interview,
+  Lexicon,
+  Messages,
+  Names,
+  Questions,
+  Rules,
+} from './model.js';
 
 /** By the name of the schema's file. `guide` is the front matter of knowledge/<lang>/<id>.md. */
 const SCHEMAS = {
@@ -17,6 +27,7 @@ const SCHEMAS = {
   names: Names,
   lexicon: Lexicon,
   guide: GuideHead,
+  glossary: Glossary,
 } as const;
 export type SchemaName = keyof typeof SCHEMAS;
 

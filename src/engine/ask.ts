@@ -92,6 +92,11 @@ export function openGuide(turn: Turn): Guide | undefined {
   return turn.content.guides[turn.session.lang]?.find((guide) => guide.id === id);
 }
 
+/** The offered guide; undefined when it is gone from the content. */
+export function offeredGuide({ session, content }: Turn): Guide | undefined {
+  return content.guides[session.lang]?.find(({ id }) => id === session.offered?.id);
+}
+
 /** The step at which the person is. */
 export function openStep(turn: Turn): (GuideStep & { number: number; total: number }) | undefined {
   const guide = openGuide(turn);
@@ -104,6 +109,8 @@ export function openStep(turn: Turn): (GuideStep & { number: number; total: numb
 function textOf(turn: Turn, id: string, simpler: boolean): string {
   const { ask: question, simpler: simple } = questionWords(turn.content, turn.session.lang, id);
   if (simpler) return simple;
+  const offered = id === 'offer_guide' ? offeredGuide(turn) : undefined;
+  if (offered) return `${words(turn, 'guide_offer', { title: offered.title })}\n${question}`;
   const step = id === 'guide' ? openStep(turn) : undefined;
   if (!step) return question;
   return `${words(turn, 'guide_step', { step: step.number, total: step.total })} ${step.text}\n${question}`;

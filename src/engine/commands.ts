@@ -4,7 +4,7 @@ import { FACT_IDS } from '../triage/facts.js';
 import type { CommandId } from '../understanding/types.js';
 import { ask, askAbove, askAgain, askBeneath, slotArgs } from './ask.js';
 import { callForHuman, letGo, offerSlots, showAppointment } from './booking.js';
-import { stepBack } from './guide.js';
+import { dropOffer, stepBack } from './guide.js';
 import { beginTriage, forget } from './session.js';
 import { advance, chooseLanguage, factWords, undo } from './triage.js';
 import { lead, request, type Turn, trace, words } from './turn.js';
@@ -34,6 +34,10 @@ export function command(turn: Turn, id: CommandId, wantedLang?: string): void {
 function back(turn: Turn): void {
   const { session } = turn;
   if (session.under) return askBeneath(turn);
+  if (session.asked?.id === 'offer_guide') {
+    dropOffer(turn);
+    return askAgain(turn);
+  }
   if (session.stage === 'guide' && session.asked?.id === 'guide' && stepBack(turn)) return;
   if (session.held) return offerSlots(turn);
   if (session.stage !== 'done' && undo(turn)) return;

@@ -1,5 +1,9 @@
 /** What a person replies: a text, which may mean an option, a fact, a command or small talk; or an option itself. */
-import { type FactId, UNKNOWN } from '../triage/facts.js';
+import type { Guide } from '../content/model.js';
+import { findWanted } from '../guides/find.js';
+import { decide } from '../triage/decide.js';
+import { type FactId, type Facts, UNKNOWN } from '../triage/facts.js';
+import type { Difficulty } from '../triage/outcome.js';
 import type { Understanding } from '../understanding/types.js';
 import { digit, matchOption } from './answers.js';
 import { ask, askAbove, askAgain, askBeneath, isFact } from './ask.js';
@@ -14,10 +18,11 @@ import {
   callForHuman,
 } from './booking.js';
 import { answerDelete, answerRestart, command, speak } from './commands.js';
-import { answerGuide, answerSolved } from './guide.js';
+import { factsOf } from './facts.js';
+import { acceptGuide, answerGuide, answerSolved, dropOffer, offerGuide, refuseGuide } from './guide.js';
 import { LIMITS } from './limits.js';
 import { beginTriage } from './session.js';
-import { advance, answerFact, answerNeed, chooseLanguage, take } from './triage.js';
+import { advance, answerFact, answerNeed, chooseLanguage, note, take } from './triage.js';
 import { lead, type Turn, trace, words } from './turn.js';
 
 const NOTHING_UNDERSTOOD: Understanding = { facts: {}, difficulty: null, route: 'unclear', confidence: 0 };
@@ -27,6 +32,7 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
   const { session } = turn;
   const asked = session.asked?.id ?? 'need';
   if (understood.route === 'crisis') return onCrisis(turn);
+  if (understood.definition && define(turn, understood.definition)) return;
   const option = matchOption(turn, text);
   if (option !== undefined) return answer(turn, asked, option, text);
   if (understood.route === 'command' && understood.command) {
@@ -39,10 +45,14 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
     return answerName(turn, text);
   if (asked === 'phone' && session.person.phone) return answerPhone(turn, true);
   if (session.stage === 'done' && !session.under) return onTextAtEnd(turn, understood);
-  if (asked === 'need') return onNeed(turn, understood);
+  if (asked === 'need' || (asked === 'offer_guide' && session.stage === 'need'))
+    return onNeed(turn, understood);
   const said = understood.facts[asked as FactId];
   if (said) return answerInWords(turn, asked as FactId, understood);
+  // Inside a guide its words are no news: "changé de numéro" asks for another guide.
+  if (session.stage === 'guide' && onWish(turn, understood)) return;
   if (onNews(turn, understood)) return;
+  if (session.stage === 'triage' && onWish(turn, understood)) return;
   if (onSmallTalk(turn, understood)) return;
   unclear(turn);
 }
@@ -72,10 +82,46 @@ function askLanguage(turn: Turn, understood: Understanding, asked: string): void
   else askAgain(turn);
 }
 
+/** Says what a word means, and asks again what was asked; false when nobody wrote down what it means. */
+function define(turn: Turn, id: string): boolean {
+  const entry = turn.content.glossary[turn.session.lang]?.find((one) => one.id === id);
+  if (!entry) return false;
+  trace(turn, 'defined', id);
+  lead(turn, entry.answer);
+  askAgain(turn);
+  return true;
+}
+
+/** The person's words ask for a guide: it is offered, unless they did not want it or first need a human. */
+function onWish(turn: Turn, understood: Understanding): boolean {
+  const { session, content } = turn;
+  const known = { ...session.facts, ...factsOf(understood) };
+  const wanted = findWanted(content, session.lang, understood.guides ?? [], known);
+  if (!wanted || session.unwanted?.includes(wanted.id)) return false;
+  if (understood.difficulty && !isOwnTopic(turn, wanted, understood.difficulty, known)) return false;
+  if (session.asked?.id === 'offer_guide' && session.offered?.id === wanted.id) return false;
+  // After the end a new triage begins only with a yes; what was found out stays as it was told.
+  if (session.stage === 'need') note(turn, understood);
+  offerGuide(turn, wanted);
+  return true;
+}
+
+/**
+ * What blocks was said too, and the table would ask on. A guide that only words lead to is offered all the same when
+ * it is for that, and when nothing known so far says that the person should not be left alone.
+ */
+function isOwnTopic({ content }: Turn, guide: Guide, stated: Difficulty, facts: Facts): boolean {
+  if (!guide.by_words || !guide.difficulty.includes(stated)) return false;
+  return decide(content.rules, { facts, stated }).posture === 'alone';
+}
+
+const saysNews = ({ facts, difficulty }: Understanding): boolean =>
+  Object.keys(facts).length > 0 || difficulty !== null;
+
 function onNeed(turn: Turn, understood: Understanding): void {
   const { route } = understood;
-  const news = Object.keys(understood.facts).length > 0 || understood.difficulty !== null;
-  if (news || route === 'triage') return answerNeed(turn, understood);
+  if (onWish(turn, understood)) return;
+  if (saysNews(understood) || route === 'triage') return answerNeed(turn, understood);
   if (!turn.session.asked) return ask(turn, 'need');
   if (onSmallTalk(turn, understood)) return;
   unclear(turn);
@@ -117,15 +163,18 @@ function onSmallTalk(turn: Turn, { route }: Understanding): boolean {
 /** After the end: a new problem begins a new triage; anything else is answered kindly. */
 function onTextAtEnd(turn: Turn, understood: Understanding): void {
   if (onSmallTalk(turn, understood)) return;
-  const news = Object.keys(understood.facts).length > 0 || understood.difficulty !== null;
-  if (!news) return unclear(turn);
+  if (!saysNews(understood)) {
+    if (!onWish(turn, understood)) unclear(turn);
+    return;
+  }
   beginTriage(turn.session);
   lead(turn, words(turn, 'welcome_back'));
-  answerNeed(turn, understood);
+  onNeed(turn, understood);
 }
 
 /** What an answer that was twice not understood counts as: the choice that costs the person nothing. */
 const FALLBACK: Record<string, string> = {
+  offer_guide: 'no',
   guide: 'stuck',
   solved: 'no',
   slot: 'callback',
@@ -163,6 +212,8 @@ function unclear(turn: Turn): void {
 export function answer(turn: Turn, question: string, option: string, text?: string): void {
   if (isFact(turn, question)) return answerFact(turn, question, option, text);
   switch (question) {
+    case 'offer_guide':
+      return answerOffer(turn, option);
     case 'guide':
       return answerGuide(turn, option);
     case 'solved':
@@ -190,6 +241,18 @@ export function answer(turn: Turn, question: string, option: string, text?: stri
     default:
       return askAgain(turn);
   }
+}
+
+function answerOffer(turn: Turn, option: string): void {
+  if (option === 'yes') return acceptGuide(turn);
+  if (option === 'human') {
+    dropOffer(turn);
+    return callForHuman(turn);
+  }
+  refuseGuide(turn);
+  // What is the matter was told; asking for it again would not bring more.
+  if (turn.session.stage === 'need') return advance(turn);
+  askAgain(turn);
 }
 
 function answerEnd(turn: Turn, option: string): void {

@@ -50,6 +50,9 @@ export function beginTriage(session: Session): void {
   delete session.under;
   delete session.stated;
   delete session.guide;
+  delete session.wanted;
+  delete session.offered;
+  delete session.unwanted;
   delete session.offers;
   delete session.held;
   delete session.callback;

@@ -6,8 +6,9 @@ import type { Content } from '../content/model.js';
 import { list } from '../content/text.js';
 import { isFactValue } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
-import { askAgain, isFact, isFlow, openGuide, optionsOf } from './ask.js';
+import { askAgain, isFact, isFlow, offeredGuide, openGuide, optionsOf } from './ask.js';
 import { endHold, keepHold, onResult, pressedLater, warnOfEnd } from './booking.js';
+import { dropOffer } from './guide.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { answer, onText } from './reply.js';
@@ -48,6 +49,7 @@ function renew(turn: Turn): void {
   if (session.content === content.version) return;
   session.content = content.version;
   trace(turn, 'content', content.version);
+  if (session.asked?.id === 'offer_guide' && !offeredGuide(turn)) dropOffer(turn);
   const { asked } = session;
   if (!asked) return;
   const gone = !isFlow(asked.id) && !isFact(turn, asked.id);

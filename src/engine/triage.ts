@@ -1,31 +1,17 @@
 /** The interview: facts in, next question or result out. */
-
 import { MORE } from '../content/model.js';
 import { list } from '../content/text.js';
-import { findGuide } from '../guides/find.js';
-import { type FactId, isFactValue, type KnownFact, UNKNOWN } from '../triage/facts.js';
+import { findGuide, findWanted } from '../guides/find.js';
+import { type FactId, isFactValue, UNKNOWN } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import type { Understanding } from '../understanding/types.js';
 import { ask, askAgain } from './ask.js';
 import { letGo, offerSlots } from './booking.js';
+import { know, remember } from './facts.js';
 import { startGuide } from './guide.js';
 import { LIMITS } from './limits.js';
 import { decisionOf } from './outcome.js';
 import { lead, type Turn, trace, words } from './turn.js';
-
-/** Notes a fact. */
-function know(turn: Turn, id: FactId, fact: KnownFact): void {
-  turn.session.facts[id] = fact;
-  trace(turn, 'fact', `${id}=${fact.value} (${fact.source})`);
-}
-
-/** The open question was answered: kept so that "back" can undo it. */
-function remember(turn: Turn, asked: string): void {
-  const { session } = turn;
-  const { facts, stated } = session;
-  session.history.push({ asked, facts: { ...facts }, ...(stated ? { stated } : {}) });
-  session.history = session.history.slice(-LIMITS.back);
-}
 
 /** An option of a fact's question. */
 export function answerFact(turn: Turn, id: FactId, option: string, evidence?: string): void {
@@ -63,6 +49,8 @@ export function take(turn: Turn, understood: Understanding): FactId[] {
     if (id === 'language' && !turn.content.languages.includes(said.value)) chooseLanguage(turn, said.value);
     news.push(id);
   }
+  const wanted = findWanted(turn.content, session.lang, understood.guides ?? [], session.facts);
+  if (wanted && !session.unwanted?.includes(wanted.id)) session.wanted = wanted.id;
   if (understood.difficulty && understood.difficulty !== session.stated) {
     session.stated = understood.difficulty;
     trace(turn, 'stated', understood.difficulty);
@@ -80,11 +68,16 @@ export function factWords(turn: Turn, ids: FactId[]): string[] {
   });
 }
 
-/** The answer to "what is the matter?". */
-export function answerNeed(turn: Turn, understood: Understanding): void {
+/** Keeps what the person told on their own, and says what was understood. */
+export function note(turn: Turn, understood: Understanding): void {
   remember(turn, 'need');
   const phrases = factWords(turn, take(turn, understood)).slice(0, LIMITS.echoed);
   if (phrases.length > 0) lead(turn, words(turn, 'understood', { what: list(turn.session.lang, phrases) }));
+}
+
+/** The answer to "what is the matter?". */
+export function answerNeed(turn: Turn, understood: Understanding): void {
+  note(turn, understood);
   advance(turn);
 }
 
@@ -103,7 +96,8 @@ function conclude(turn: Turn): void {
   const { difficulty, posture, priority } = decisionOf(turn);
   trace(turn, 'decided', `${difficulty} ${posture} ${priority}`);
   const name = content.words[session.lang]?.names.difficulty[difficulty] ?? difficulty;
-  const guide = posture === 'alone' ? findGuide(content, session.lang, difficulty, session.facts) : undefined;
+  const { lang, facts, wanted } = session;
+  const guide = posture === 'alone' ? findGuide(content, lang, difficulty, facts, wanted) : undefined;
   const result = guide ? 'result_alone' : posture === 'for' ? 'result_for' : 'result_with';
   lead(turn, words(turn, result, { difficulty: name }));
   if (priority === 'rights_at_risk') lead(turn, words(turn, 'result_rights_at_risk'));

@@ -211,7 +211,14 @@ export interface Session {
   stated?: Difficulty;
   /** Snapshots for "back", newest last, at most LIMITS.back. */
   history: { asked: string; facts: Facts; stated?: Difficulty }[];
+  /** `help`: how often the person was stuck at this step. */
   guide?: { id: string; step: number; help: number; tried: string[] };
+  /** The guide that the person's own words asked for. */
+  wanted?: string;
+  /** A guide that is offered, and the question that was open then. */
+  offered?: { id: string; asked?: Asked };
+  /** Guides that the person did not want. */
+  unwanted?: string[];
   offers?: Offer[];
   refused: string[];
   /** How many times slots were offered in this triage. */

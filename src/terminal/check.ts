@@ -40,10 +40,12 @@ export function runCheck({ root, schemas, today, print }: CheckOptions): number 
     return 1;
   }
   const guides = Object.values(content.guides).reduce((sum, list) => sum + list.length, 0);
+  const entries = Object.values(content.glossary).reduce((sum, list) => sum + list.length, 0);
   const rules = Object.values(content.rules).reduce((sum, part) => sum + part.length, 0);
   print(
     `${found}. ${content.languages.join(', ')}: ${count(content.interview.questions.length, 'question')}, ` +
-      `${count(rules, 'rule')}, ${count(guides, 'guide')}.${errors > 0 ? '' : walked(content)}`,
+      `${count(rules, 'rule')}, ${count(guides, 'guide')}, ${count(entries, 'word')} explained.` +
+      `${errors > 0 ? '' : walked(content)}`,
   );
   return errors > 0 ? 1 : 0;
 }

@@ -26,7 +26,8 @@ export interface UnderstandOptions {
 
 /**
  * Reads each line `{id?, text, lang?}` and prints `{id, lang, text, facts, difficulty, secondary, route,
- * confidence}`, in order. `text` comes out as the server keeps it: cut where nobody writes on, and without its secrets. A line that cannot be read is printed as
+ * guides, definition, confidence}`, in order. `text` comes out as the server keeps it: cut where nobody writes on, and
+ * without its secrets. A line that cannot be read is printed as
  * `{line, id, error}`, which never quotes it; then the exit code is 1.
  */
 export async function runUnderstand(options: UnderstandOptions): Promise<number> {
@@ -78,6 +79,8 @@ async function meaning({ id, text, lang }: Read, { content, understand, redact }
     difficulty: understood.difficulty,
     secondary: understood.secondary ?? [],
     route: understood.route,
+    guides: (understood.guides ?? []).map((guide) => guide.id),
+    definition: understood.definition ?? null,
     confidence: understood.confidence,
   };
 }

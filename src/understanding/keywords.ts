@@ -4,9 +4,11 @@
  */
 import { ContentError } from '../content/errors.js';
 import type { Content, Lexicon } from '../content/model.js';
+import { createGuideSearch, type SearchGuides } from '../guides/search.js';
 import { FACT_IDS } from '../triage/facts.js';
 import { DIFFICULTIES, type Difficulty } from '../triage/outcome.js';
 import { Commands } from './commands.js';
+import { Definitions } from './definitions.js';
 import { Difficulties } from './difficulties.js';
 import { LanguageFinder } from './language.js';
 import { type Groups, type Match, Phrases } from './phrases.js';
@@ -28,15 +30,44 @@ const POLITE = new Set(
   beaucoup a tous et oui ok`.split(/\s+/),
 );
 
+/** Questions that are no fact's but whose answer may be a new trouble, or a question about a word. */
+const OPEN = new Set([undefined, 'need', 'offer_guide', 'guide', 'end']);
+
+/** Questions after which a text is a name, a number or a yes: nobody asks for a guide there. */
+const CLOSED = new Set([
+  'name',
+  'phone',
+  'slot',
+  'confirm',
+  'appointment',
+  'cancel',
+  'restart',
+  'delete',
+  'lang',
+]);
+
 /**
- * Builds the understanding of an installation's content. Texts must be redacted before they come here.
+ * Builds the understanding of an installation's content. Texts must be redacted before they come here. `search`
+ * finds guides by a person's own words.
  *
  * @throws ContentError when a phrase of a lexicon uses a group that is not there
  * @example await createUnderstanding(content)('g pa dadress mail', { lang: 'fr' }) // facts: { email: 'none' }
  */
-export function createUnderstanding(content: Content): Understand {
+export function createUnderstanding(
+  content: Content,
+  search: SearchGuides = createGuideSearch(content),
+): Understand {
   const reader = new Reader(content);
-  return async (text, context) => reader.read(text, context);
+  return async (text, context) => {
+    const understood = reader.read(text, context);
+    const { route, definition } = understood;
+    if ((route !== 'triage' && route !== 'unclear') || definition || CLOSED.has(context.asked ?? ''))
+      return understood;
+    const spoken =
+      understood.lang && content.languages.includes(understood.lang) ? understood.lang : context.lang;
+    const guides = await search(text, spoken);
+    return guides.length === 0 ? understood : { ...understood, guides };
+  };
 }
 
 class Reader {
@@ -46,6 +77,7 @@ class Reader {
   private readonly languages: LanguageFinder;
   private readonly commands: Commands;
   private readonly difficulties: Difficulties;
+  private readonly definitions: Definitions;
 
   constructor(content: Content) {
     const lexicons = content.languages.flatMap((lang) => content.words[lang]?.lexicon ?? []);
@@ -59,6 +91,7 @@ class Reader {
       Object.fromEntries(content.languages.map((lang) => [lang, content.words[lang]?.lexicon.marks ?? []])),
     );
     this.difficulties = new Difficulties(content.rules);
+    this.definitions = new Definitions(content, this.spelling);
   }
 
   read(original: string, context: UnderstandingContext): Understanding {
@@ -66,6 +99,13 @@ class Reader {
     const lang = this.languages.find(text, context.lang);
     const tokens = this.spelling.read(text);
     const [first, last] = core(tokens);
+    const command = this.commands.find(text);
+    const alone = !command && OPEN.has(context.asked);
+    const definition = this.definitions.find(text, tokens.slice(first, last), alone);
+    if (definition) {
+      const said = { facts: {}, difficulty: null, route: 'triage', definition, confidence: 0.9 } as const;
+      return { ...(lang === undefined ? {} : { lang }), ...said };
+    }
     const all = this.phrases.find(tokens, first, last);
     const allowed = all.filter(
       ({ meaning }) => meaning.answers === undefined || meaning.answers === context.asked,
@@ -78,7 +118,6 @@ class Reader {
     );
     const [difficulty, ...secondary] = this.difficulties.order(facts, stated);
     const said = Object.keys(facts).length > 0 || difficulty !== undefined;
-    const command = this.commands.find(text);
     const route = routeOf(matches, tokens, said, command !== undefined);
     const understanding: Understanding = {
       ...(lang === undefined ? {} : { lang }),

@@ -37,6 +37,12 @@ export interface SaidFact {
   evidence: string;
 }
 
+/** A guide that a person's words were found in. `score`: 0 to 1, the share of the words that it has. */
+export interface FoundGuide {
+  id: string;
+  score: number;
+}
+
 /** The meaning of one message. */
 export interface Understanding {
   /** ISO 639-1 of the language the text is written in; absent when the text is too short to tell. */
@@ -51,6 +57,10 @@ export interface Understanding {
   command?: CommandId;
   /** For the command `language`: the ISO 639-1 code that was named, if any ("English please"). */
   wantedLang?: string;
+  /** Guides that the text asks for, best first; absent when there is none. */
+  guides?: FoundGuide[];
+  /** The text asks what a word means: the id of its entry in knowledge/<lang>/glossary.yaml. */
+  definition?: string;
   /** 0 to 1. */
   confidence: number;
 }

@@ -26,7 +26,7 @@ test('content that is right is praised with numbers', async () => {
   const { code, out, err } = await declic(['check', fixture.root]);
   expect([code, err]).toEqual([0, '']);
   expect(out).toBe(
-    '0 errors, 0 warnings. fr, en: 3 questions, 23 rules, 2 guides. People are asked 2 questions (median), at most 3 (200 walks).\n',
+    '0 errors, 0 warnings. fr, en: 3 questions, 23 rules, 2 guides, 0 words explained. People are asked 2 questions (median), at most 3 (200 walks).\n',
   );
 });
 
@@ -55,7 +55,9 @@ test('a table that can end without an answer is told, and nobody walks through i
   const { code, out, err } = await declic(['check', fixture.root]);
   expect([code, err]).toEqual([1, '']);
   expect(out).toContain('otherwise.0.when: the last rule of this part must hold always: when: {}');
-  expect(out).toMatch(/\n1 error, 0 warnings\. fr, en: 3 questions, 23 rules, 2 guides\.\n$/);
+  expect(out).toMatch(
+    /\n1 error, 0 warnings\. fr, en: 3 questions, 23 rules, 2 guides, 0 words explained\.\n$/,
+  );
 });
 
 test('errors come before warnings', async () => {

@@ -33,6 +33,8 @@ describe('declic understand', () => {
       'difficulty',
       'secondary',
       'route',
+      'guides',
+      'definition',
       'confidence',
     ]);
     expect(second).toMatchObject({ id: null, text: expect.not.stringContaining('Soleil2024') });

@@ -26,6 +26,22 @@ const FR_MESSAGES = 'dialogs/fr/messages.yaml';
 const RULES = 'dialogs/rules.yaml';
 const GUIDE = 'knowledge/fr/password-lost.md';
 
+const AGAIN = `---
+id: again
+title: again
+difficulty: [password_lost]
+sources: [{ title: caf.fr, url: "https://www.caf.fr", read: 2026-11-01 }]
+review_by: 2027-11-01
+words: [one, two, three, four, five, six words]
+---
+
+## open
+
+Open.
+
+> Help.
+`;
+
 /** Twenty-one words, the last one with a full stop. */
 const LONG = `${'mot '.repeat(20)}mot.`;
 
@@ -281,7 +297,7 @@ const mistakes: Mistake[] = [
   {
     label: 'a guide with other steps than its translation',
     edits: [[GUIDE, '## open', '## close']],
-    expected: ['knowledge/en/password-lost.md:12: steps.0: step 1 is open, but in fr it is close'],
+    expected: ['knowledge/en/password-lost.md:13: steps.0: step 1 is open, but in fr it is close'],
   },
   {
     label: 'a guide that is to be read again, with a source of tomorrow',
@@ -298,6 +314,59 @@ const mistakes: Mistake[] = [
     label: 'a step that is too long',
     edits: [[GUIDE, 'fr one.', `${'a'.repeat(301)}.`]],
     expected: [`${GUIDE}:LINE: steps.0.text: has 302 characters: at most 300`],
+  },
+  {
+    label: 'a smaller step that is too long, with a long sentence, and not there in the other language',
+    edits: [[GUIDE, '> fr help.\n', `> fr help.\n\n> ${LONG} ${'a'.repeat(300)}.\n`]],
+    expected: [
+      'knowledge/en/password-lost.md:13: steps.0.smaller: no smaller step, but in fr there is one',
+      `${GUIDE}:19: steps.0.smaller: "mot mot mot mot…" has 21 words: at most 20`,
+      `${GUIDE}:19: steps.0.smaller: has 386 characters: at most 300`,
+    ],
+  },
+  {
+    label: 'a step with a third quote, and words below its help',
+    edits: [[GUIDE, '> fr help.\n', '> fr help.\n\n> Two.\n\n> Three.\n\nFour.\n']],
+    expected: [
+      `${GUIDE}:21: a step has one help (>) and one smaller step (>), no third`,
+      `${GUIDE}:23: the words of a step stand above its help (>)`,
+    ],
+  },
+  {
+    label: 'a number in a text that no source says, and one that a source does',
+    edits: [
+      [GUIDE, 'fr help.', 'Appelez le 3949.'],
+      ['knowledge/en/password-lost.md', 'en help.', 'Call 3949. It costs 2 euros.'],
+      ['knowledge/en/password-lost.md', 'title: caf.fr', 'title: "caf.fr: call 39 49"'],
+    ],
+    expected: [
+      "knowledge/en/password-lost.md:17: steps.0.help: states 2 euros (price), but no source's title says it",
+      `${GUIDE}:LINE: steps.0.help: states 3949 (phone), but no source's title says it`,
+    ],
+  },
+  {
+    label: 'a guide that speaks of one that is not there, in one language only',
+    edits: [[GUIDE, 'review_by:', 'see: other\nreview_by:']],
+    expected: [
+      'knowledge/en/password-lost.md:2: see: differs from the one in fr',
+      `${GUIDE}:LINE: see.0: there is no knowledge/fr/other.md`,
+    ],
+  },
+  {
+    label: 'a guide that is left alone to be found by words',
+    edits: [
+      [GUIDE, 'review_by:', 'by_words: true\nreview_by:'],
+      ['knowledge/en/password-lost.md', 'review_by:', 'by_words: true\nreview_by:'],
+    ],
+    expected: [
+      `${RULES}:34: posture.1.then: lost-alone leaves password_lost alone, but knowledge/en/ has no guide for it`,
+      `${RULES}:34: posture.1.then: lost-alone leaves password_lost alone, but knowledge/fr/ has no guide for it`,
+    ],
+  },
+  {
+    label: 'a guide that can hardly be asked for, which is a warning',
+    edits: [[GUIDE, 'words: [password, lost, forgotten, code, no entry, locked out]', 'words: [password]']],
+    expected: [`${GUIDE}:LINE: warning: words: has 1 ways of asking for it: at least 6`],
   },
   {
     label: 'a label that is too long for a button, and one that is too long for a row',
@@ -369,6 +438,49 @@ describe('this checkout', () => {
     ]);
   });
 });
+const WORD = '- { id: pdf, term: PDF, ask: [a file], answer: "A sheet." }\n';
+const FR_WORDS = 'knowledge/fr/glossary.yaml';
+const EN_WORDS = 'knowledge/en/glossary.yaml';
+
+/** What stands in the two glossaries. */
+const glossaries: { label: string; fr: string; en: string; expected: string[] }[] = [
+  { label: 'nothing in a word explained in each language', fr: WORD, en: WORD, expected: [] },
+  {
+    label: 'a word that only one language explains',
+    fr: WORD,
+    en: WORD.replace('pdf', 'sms').replace('PDF', 'SMS'),
+    expected: [
+      `${EN_WORDS}:1: 0.id: sms is not in ${FR_WORDS}`,
+      `${FR_WORDS}:1: 0.id: pdf is not in ${EN_WORDS}`,
+    ],
+  },
+  {
+    label: 'a name of two words, and a word twice',
+    fr: `${WORD}- { id: sms, term: SMS, ask: ["A FILE"], answer: "A text." }\n${WORD}`,
+    en: `${WORD}- { id: sms, term: SMS, answer: "A text." }\n`,
+    expected: [
+      `${FR_WORDS}:2: 1.ask.0: "A FILE" is also a name of pdf`,
+      `${FR_WORDS}:3: 2.id: pdf is there twice`,
+      `${FR_WORDS}:3: 2.ask.0: "a file" is also a name of sms`,
+    ],
+  },
+  {
+    label: 'an answer that is too long, of three sentences, with a number and no source',
+    fr: WORD.replace('A sheet.', `A. B. Call 3949 ${'a'.repeat(300)}.`),
+    en: WORD,
+    expected: [
+      `${FR_WORDS}:1: 0.answer: has 317 characters: at most 300`,
+      `${FR_WORDS}:1: warning: 0.answer: has 3 sentences: better at most 2`,
+      `${FR_WORDS}:1: 0.answer: states 3949 (phone), but no source's title says it`,
+    ],
+  },
+  {
+    label: 'a word without its answer',
+    fr: WORD.replace(', answer: "A sheet."', ''),
+    en: WORD,
+    expected: [`${FR_WORDS}:1: 0.answer: is missing`],
+  },
+];
 
 describe('declic check', () => {
   let fixture: Fixture;
@@ -379,6 +491,23 @@ describe('declic check', () => {
 
   test('finds nothing in content that is right', () => {
     expect(findings(fixture.root)).toEqual([]);
+  });
+
+  test.each(glossaries)('finds $label', ({ fr, en, expected }) => {
+    fixture.write(FR_WORDS, fr);
+    fixture.write(EN_WORDS, en);
+    expect(findings(fixture.root).sort()).toEqual(expected.sort());
+  });
+
+  test('finds two guides for the same people', () => {
+    for (const lang of ['fr', 'en']) {
+      fixture.write(`knowledge/${lang}/again.md`, AGAIN);
+    }
+    const beside = 'stands beside again.md for password_lost: one of them needs a when, or by_words: true';
+    expect(findings(fixture.root)).toEqual([
+      `knowledge/en/password-lost.md:4: difficulty: ${beside}`,
+      `knowledge/fr/password-lost.md:4: difficulty: ${beside}`,
+    ]);
   });
 
   test.each(mistakes)('finds $label', ({ edits, expected }) => {

@@ -90,6 +90,7 @@ sources:
     url: https://www.caf.fr
     read: 2026-11-01
 review_by: 2027-11-01
+words: [password, lost, forgotten, code, no entry, locked out]
 ---
 
 ## open

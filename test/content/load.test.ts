@@ -30,6 +30,7 @@ describe('content that is right', () => {
       difficulty: ['password_lost'],
       sources: [{ title: 'caf.fr', url: 'https://www.caf.fr', read: '2026-11-01' }],
       review_by: '2027-11-01',
+      words: ['password', 'lost', 'forgotten', 'code', 'no entry', 'locked out'],
       steps: [{ id: 'open', text: 'en one.', help: 'en help.' }],
     });
   });
@@ -118,7 +119,7 @@ const mistakes: [label: string, file: string, from: string, to: string, ...expec
     'knowledge/fr/password-lost.md',
     '\n> fr help.\n',
     '',
-    'knowledge/fr/password-lost.md:12: steps.0.help: is empty',
+    'knowledge/fr/password-lost.md:13: steps.0.help: is empty',
   ],
   [
     'text before the first step',

@@ -12,7 +12,7 @@ import { step } from '../../src/engine/step.js';
 import type { Effect, EffectResult, Event, Prompt, Session } from '../../src/engine/types.js';
 import { decide } from '../../src/triage/decide.js';
 import { nextQuestion } from '../../src/triage/next.js';
-import { COMMANDS } from '../../src/understanding/types.js';
+import { COMMANDS, type FoundGuide } from '../../src/understanding/types.js';
 import { MINUTE, nothingUnderstood, offer } from './sample.js';
 
 export interface State {
@@ -29,10 +29,12 @@ export interface State {
  * held or told of oneself matters where something is booked, and after.
  */
 function shapeOf(session: Session): string {
-  const { asked, under, stage, guide, held, booked, callback, rounds, history, person, outcome } = session;
+  const { asked, under, stage, guide, offered, held, booked, callback, rounds, history, person, outcome } =
+    session;
   if (under) return [asked?.id, under.id, stage].join('|');
   const open = asked && `${asked.id}/${asked.options.length}/${asked.retries}/${asked.more ?? ''}`;
-  const before = [open, stage, booked !== undefined, history.length > 0];
+  const offer = asked?.id === 'offer_guide' && offered && `${offered.id}/${offered.asked?.id}`;
+  const before = [open, offer, stage, booked !== undefined, history.length > 0];
   if (stage === 'guide') return [...before, guide && `${guide.id}#${guide.step}/${guide.help}`].join('|');
   if (stage !== 'booking' && stage !== 'done') return before.join('|');
   return [
@@ -136,8 +138,14 @@ function choices(session: Session): [string, Event][] {
   return [...options, ['human', { kind: 'message', at, text: 'humain', understood }]];
 }
 
+/** Guides that the person's words may ask for: every one at the beginning, one of them later. */
+function wishes(content: Content, { stage, lang }: Session): [FoundGuide][] {
+  const guides = content.guides[lang] ?? [];
+  return (stage === 'need' ? guides : guides.slice(0, 1)).map(({ id }) => [{ id, score: 0.9 }]);
+}
+
 /** Everything else that can happen to a session now. */
-function events(session: Session): [string, Event][] {
+function events(content: Content, session: Session): [string, Event][] {
   const at = session.lastAt + MINUTE;
   const say = (text: string) => ({ kind: 'message', at, text, understood: nothingUnderstood }) as const;
   const list: [string, Event][] = [
@@ -158,6 +166,12 @@ function events(session: Session): [string, Event][] {
     list.push([
       command,
       { ...say(command), understood: { ...nothingUnderstood, route: 'command', command, confidence: 1 } },
+    ]);
+  }
+  for (const guides of wishes(content, session)) {
+    list.push([
+      `wish for ${guides[0].id}`,
+      { ...say('un guide'), understood: { ...nothingUnderstood, guides } },
     ]);
   }
   for (const { name, at: due } of session.timers)
@@ -190,10 +204,11 @@ export function walk(
   for (const first of open) states.set(first.key, first);
   const shapes = new Set<string>();
   for (let state = open.pop(); state; state = open.pop()) {
-    const shape = shapeOf(state.session);
+    // The steps of all guides are alike, and so are their offers.
+    const shape = shapeOf(state.session).replace(/[a-z0-9-]+(?=#\d|\/(?:need|end|urgency))/, '');
     const happenings = shapes.has(shape)
       ? choices(state.session)
-      : [...choices(state.session), ...events(state.session)];
+      : [...choices(state.session), ...events(content, state.session)];
     shapes.add(shape);
     for (const [what, event] of happenings) {
       for (const [n, end] of endings(content, state.session, event).entries()) {

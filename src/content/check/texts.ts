@@ -35,7 +35,7 @@ export interface Read {
   file: string;
   path: KeyPath;
   lang: string;
-  kind: 'question' | 'message' | 'step' | 'help';
+  kind: 'question' | 'message' | 'step' | 'help' | 'smaller' | 'answer';
   text: string;
 }
 
@@ -71,11 +71,18 @@ export function texts({ content }: Checking, samples: Samples): Read[] {
       const text = sample(lang, id, messages[id], samples);
       if (text) found.push({ file: wordFile(lang, 'messages'), path: [id], lang, kind: 'message', text });
     }
+    for (const [index, { answer }] of (content.glossary[lang] ?? []).entries()) {
+      const place = { file: `knowledge/${lang}/glossary.yaml`, path: [index, 'answer'] };
+      found.push({ ...place, lang, kind: 'answer', text: answer });
+    }
     for (const guide of content.guides[lang] ?? []) {
       for (const [index, step] of guide.steps.entries()) {
         const place = { file: guideFile(lang, guide), lang };
         found.push({ ...place, path: ['steps', index, 'text'], kind: 'step', text: step.text });
         found.push({ ...place, path: ['steps', index, 'help'], kind: 'help', text: step.help });
+        if (step.smaller) {
+          found.push({ ...place, path: ['steps', index, 'smaller'], kind: 'smaller', text: step.smaller });
+        }
       }
     }
   }

@@ -80,8 +80,19 @@ export function checkTranslatedGuides({ content, error }: Checking): void {
       }
       const file = guideFile(lang, guide);
       for (const [index, step] of original.steps.entries()) {
-        const other = guide.steps[index]?.id;
-        if (other === step.id) continue;
+        const translation = guide.steps[index];
+        const other = translation?.id;
+        if (other === step.id) {
+          if (!translation?.smaller !== !step.smaller) {
+            const [here, there] = step.smaller ? ['no', 'one'] : ['a', 'none'];
+            error(
+              file,
+              ['steps', index, 'smaller'],
+              `${here} smaller step, but in ${reference} there is ${there}`,
+            );
+          }
+          continue;
+        }
         error(
           file,
           ['steps', index],
@@ -92,7 +103,7 @@ export function checkTranslatedGuides({ content, error }: Checking): void {
       if (guide.steps.length > original.steps.length) {
         error(file, ['steps', original.steps.length], `has more steps than in ${reference}`);
       }
-      for (const key of ['difficulty', 'when'] as const) {
+      for (const key of ['difficulty', 'when', 'by_words', 'see'] as const) {
         if (JSON.stringify(guide[key]) !== JSON.stringify(original[key])) {
           error(file, [key], `differs from the one in ${reference}`);
         }
