@@ -87,9 +87,14 @@ function say(text: string, value?: string): void {
   showState();
 }
 
-/** Brings what the line says of itself onto the screen, for a person whose message waits; not for one who reads. */
+/**
+ * Brings what the line says of itself onto the screen, with the field below it: for a person whose message waits,
+ * and not for one who reads.
+ */
 function showState(): void {
-  if (status.textContent && Object.keys(pending).length > 0) status.scrollIntoView({ block: 'nearest' });
+  if (!status.textContent || Object.keys(pending).length === 0) return;
+  input.scrollIntoView({ block: 'nearest' });
+  status.scrollIntoView({ block: 'nearest' });
 }
 
 /** Puts the possible answers after the message. The focus goes to the first when it stood on one before. */
