@@ -34,7 +34,10 @@ export function createAccept({ store, vault, redact }: AcceptParts): Accept {
       channel: inbound.channel,
       id: inbound.id,
       addressHash: vault.hash(inbound.channel, inbound.address),
-      addressSealed: vault.seal(inbound.address),
+      // A getter: only the first message of a conversation needs it.
+      get addressSealed() {
+        return vault.seal(inbound.address);
+      },
       agency: inbound.agency,
       at: inbound.at,
       body: bodyOf(inbound, redact, vault),
@@ -57,7 +60,7 @@ function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): I
   if (locale) body.locale = locale;
   if (redacted && redacted.kinds.length > 0) body.redacted = redacted.kinds;
   if (redacted?.phone) body.phone = { sealed: vault.seal(redacted.phone), hint: redacted.phone.slice(-2) };
-  if (echo !== undefined) body.echo = keepOfEcho(echo, { text: redacted?.text, value: body.value });
+  if (echo !== undefined) body.echo = keepOfEcho(echo);
   return body;
 }
 

@@ -6,44 +6,19 @@
 import { z } from 'zod';
 import { DELIVERY_LIMITS } from './limits.js';
 
-const field = z.string().max(DELIVERY_LIMITS.echoField).optional().catch(undefined);
+const field = z.string().max(DELIVERY_LIMITS.echoField);
 
 /** What is kept of a client's activity; unknown fields fall away, wrong ones too. */
 const Echo = z.object({
-  type: field,
-  id: field,
-  name: field,
-  timestamp: field,
-  localTimestamp: field,
-  locale: field,
-  textFormat: field,
-  inputHint: field,
-  from: z.object({ id: field, role: field }).optional().catch(undefined),
-  conversation: z.object({ id: field }).optional().catch(undefined),
-  channelId: field,
-  channelData: z
-    .object({ clientActivityID: field, postBack: z.boolean().optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
+  from: z.object({ id: field }).optional().catch(undefined),
+  channelData: z.object({ clientActivityID: field }).optional().catch(undefined),
 });
 
 /**
- * The activity as it may be kept: its text and value replaced by the redacted ones.
+ * The activity as it may be kept, without its text, which is kept beside it.
  *
- * @example keepOfEcho({ type: 'message', text: 'mot de passe toto' }, { text: 'mot de passe [password]' })
+ * @example keepOfEcho({ text: 'mon mdp', from: { id: 'v1.mT3' } }) // { from: { id: 'v1.mT3' } }
  */
-export function keepOfEcho(
-  echo: unknown,
-  kept: { text?: string | undefined; value?: string | undefined },
-): unknown {
-  const read = Echo.safeParse(echo);
-  if (!read.success) return undefined;
-  const had = echo as { text?: unknown; value?: unknown };
-  return JSON.parse(
-    JSON.stringify({
-      ...read.data,
-      ...(had.text !== undefined ? { text: kept.text ?? '' } : {}),
-      ...(had.value !== undefined && kept.value !== undefined ? { value: kept.value } : {}),
-    }),
-  );
+export function keepOfEcho(echo: unknown): unknown {
+  return Echo.safeParse(echo).data;
 }

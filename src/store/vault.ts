@@ -4,7 +4,7 @@
  * One secret (SECRET_KEY, or the file secret.key in DATA_DIR) gives a separate key for each purpose (HKDF), so
  * that what one purpose leaks tells nothing about another.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomFillSync } from 'node:crypto';
 import { StoreError } from './errors.js';
 import { keyFromFile } from './key-file.js';
 
@@ -15,6 +15,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** First part of a sealed token; a change of algorithm or key derivation changes it. */
 const VERSION = 'v1';
+const AAD = Buffer.from(VERSION);
 
 export interface Vault {
   /**
@@ -56,8 +57,8 @@ export function openVault({ dataDir, secretKey }: VaultOptions): Vault {
 
   return {
     seal(clear) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(VERSION));
+      const nonce = newNonce();
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(AAD);
       const sealed = Buffer.concat([
         nonce,
         cipher.update(clear, 'utf8'),
@@ -75,7 +76,7 @@ export function openVault({ dataDir, secretKey }: VaultOptions): Vault {
       const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, NONCE_BYTES), {
         authTagLength: TAG_BYTES,
       });
-      decipher.setAAD(Buffer.from(VERSION)).setAuthTag(sealed.subarray(end));
+      decipher.setAAD(AAD).setAuthTag(sealed.subarray(end));
       try {
         return decipher.update(sealed.subarray(NONCE_BYTES, end), undefined, 'utf8') + decipher.final('utf8');
       } catch (cause) {
@@ -87,6 +88,19 @@ export function openVault({ dataDir, secretKey }: VaultOptions): Vault {
     hash: (channel, address) => createHmac('sha256', hashing).update(`${channel}\0${address}`).digest('hex'),
     subkey,
   };
+}
+
+/** Random bytes for the next nonces: to ask the system for each apart takes as long as the sealing itself. */
+const nonces = Buffer.alloc(NONCE_BYTES * 256);
+let taken = nonces.length;
+
+function newNonce(): Buffer {
+  if (taken === nonces.length) {
+    randomFillSync(nonces);
+    taken = 0;
+  }
+  taken += NONCE_BYTES;
+  return Buffer.from(nonces.subarray(taken - NONCE_BYTES, taken));
 }
 
 function sealedOtherwise(cause?: unknown): StoreError {

@@ -64,7 +64,6 @@ export function renderPage(lang: PageLanguage, address: (name: 'page.css' | 'mai
 <a class="skip" href="#log">${w.skip}</a>
 <header>
 <h1>${w.title}</h1>
-<p>${w.intro}</p>
 <nav aria-label="${w.languages}"><ul>${languages}</ul></nav>
 </header>
 <main data-lang="${lang}" data-words="${forScript}">

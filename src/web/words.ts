@@ -5,7 +5,6 @@ export interface PageWords {
   name: string;
   dir: 'ltr' | 'rtl';
   title: string;
-  intro: string;
   skip: string;
   log: string;
   you: string;
@@ -33,7 +32,6 @@ export const PAGE_WORDS = {
     name: 'Français',
     dir: 'ltr',
     title: 'Une aide pour vos démarches en ligne',
-    intro: 'Un programme vous pose quelques questions. Ne donnez jamais votre mot de passe.',
     skip: 'Aller à la conversation',
     log: 'Conversation',
     you: 'Vous',
@@ -58,7 +56,6 @@ export const PAGE_WORDS = {
     name: 'English',
     dir: 'ltr',
     title: 'Help with online procedures',
-    intro: 'A program asks you a few questions. Never give your password.',
     skip: 'Go to the conversation',
     log: 'Conversation',
     you: 'You',

@@ -35,7 +35,11 @@ const PARTS = { accept, turn, memory, start, store };
 /** Runs the parts that are named, all by default. Everything is written into the folder. */
 export async function bench(names: string[], folder: string): Promise<void> {
   const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
-  if (unknown.length > 0) throw new Error(`There are these parts: ${Object.keys(PARTS).join(', ')}.`);
+  if (unknown.length > 0) {
+    print(`There are these parts: ${Object.keys(PARTS).join(', ')}.`);
+    process.exitCode = 1;
+    return;
+  }
   print(`${CORES} Ratios are medians of rounds taken in turns.`);
   for (const [name, part] of Object.entries(PARTS)) {
     if (names.length === 0 || names.includes(name)) await part(folder);

@@ -211,6 +211,101 @@ describe('the page', () => {
     expect(await mine()).toHaveLength(1);
   });
 
+  test.each(['fr-FR', 'en-GB'])(
+    'shows where to answer on the first screen of a small phone (%s)',
+    async (locale) => {
+      const phone = await browser.newContext({ locale, viewport: { width: 320, height: 568 } });
+      page = await phone.newPage();
+      await page.goto(declic.base);
+      await untilBotSaid(1);
+      await shot(`small-${locale}`);
+      const { bottom, scrolled } = await page.evaluate(() => ({
+        bottom: document.getElementById('text')?.getBoundingClientRect().bottom,
+        scrolled: scrollY,
+      }));
+      expect(bottom).toBeLessThanOrEqual(568);
+      expect(scrolled).toBe(0);
+      await phone.close();
+    },
+  );
+
+  test('says on the screen that there is no network to a person who taps, and offers no second answer', async () => {
+    await page.setViewportSize({ width: 320, height: 568 });
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    const choices = page.locator('#choices button');
+    expect(await choices.count()).toBeGreaterThan(3);
+    await context.setOffline(true);
+    await choices.nth(1).click();
+    await page.getByText('Pas de connexion.').waitFor();
+    await shot('offline-tapped');
+    const seen = await page.evaluate(() =>
+      ['#log .message:last-child', '#status', '#text'].map((part) => {
+        const box = document.querySelector(part)?.getBoundingClientRect();
+        return box !== undefined && box.top >= 0 && box.top < innerHeight;
+      }),
+    );
+    expect(seen).toEqual([true, true, true]);
+    expect(await choices.filter({ visible: true }).count()).toBeLessThanOrEqual(1);
+    await context.setOffline(false);
+    await untilBotSaid(3);
+    expect(await choices.first().getAttribute('aria-disabled')).toBe(null);
+  });
+
+  test('offers no answers to the question before while what was typed is on its way', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await answer();
+    await page.route('**/activities', (route) => route.abort());
+    await page.locator('#text').fill('je n’ai pas de mail');
+    await page.keyboard.press('Enter');
+    await page.getByText('Pas de connexion.').waitFor();
+    expect(await page.locator('#choices button').filter({ visible: true }).count()).toBe(0);
+    await page.unroute('**/activities');
+    await untilBotSaid(3);
+    expect(await page.locator('#choices button').filter({ visible: true }).count()).toBeGreaterThan(0);
+  });
+
+  test('shows no button as chosen under the finger that tapped the one before', async () => {
+    const phone = await browser.newContext({
+      locale: 'fr-FR',
+      viewport: { width: 320, height: 568 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    page = await phone.newPage();
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.locator('#text').fill('je n’ai pas d’ordinateur');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(2);
+    await page.locator('#choices button').first().tap();
+    await untilBotSaid(3);
+    const colours = await page
+      .locator('#choices button')
+      .evaluateAll((buttons) => buttons.map((button) => getComputedStyle(button).backgroundColor));
+    expect(new Set(colours)).toEqual(new Set(['rgb(255, 255, 255)']));
+    await phone.close();
+  });
+
+  test.each([240, 320, 360])('breaks no line inside a word, %d pixels wide', async (width) => {
+    await page.setViewportSize({ width, height: 640 });
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.locator('#human').click();
+    await untilBotSaid(2);
+    const words = await page.locator('.whole').evaluateAll((spans) =>
+      spans.map((span) => {
+        const range = document.createRange();
+        range.selectNodeContents(span);
+        return [span.textContent, range.getClientRects().length];
+      }),
+    );
+    expect(words).toContainEqual(["qu'est-ce", 1]);
+    expect(words.filter(([, lines]) => lines !== 1)).toEqual([]);
+  });
+
   test('keeps what was typed without a network over a refresh', async () => {
     await page.goto(declic.base);
     await untilBotSaid(1);

@@ -1,5 +1,5 @@
 /** What a Direct Line client posts, as an inbound message. Pure. */
-import { Activity } from '@microsoft/agents-activity';
+import { activityZodSchema } from '@microsoft/agents-activity';
 import type { AttachmentKind } from '../../engine/types.js';
 import type { Inbound } from '../types.js';
 
@@ -33,6 +33,17 @@ export interface ReceivedMessage extends Pick<Inbound, 'text' | 'value' | 'attac
   from?: string;
 }
 
+/** What is looked at of an activity. To check all of its forty fields takes ten times as long. */
+const ReadActivity = activityZodSchema.pick({
+  type: true,
+  text: true,
+  value: true,
+  from: true,
+  locale: true,
+  channelData: true,
+  attachments: true,
+});
+
 const short = (value: unknown, most: number): string | undefined =>
   typeof value === 'string' && value !== '' && value.length <= most ? value : undefined;
 
@@ -45,15 +56,11 @@ export function receive(body: unknown): Received {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return { kind: 'invalid', why: 'The body must be an activity.' };
   }
-  let activity: Activity;
-  try {
-    // Clients write null for what they leave out; the schema knows only absent.
-    activity = Activity.fromObject(
-      Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)),
-    );
-  } catch {
-    return { kind: 'invalid', why: 'The body is not a valid activity.' };
-  }
+  // Clients write null for what they leave out; the schema knows only absent.
+  const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+  const read = ReadActivity.safeParse(said);
+  if (!read.success) return { kind: 'invalid', why: 'The body is not a valid activity.' };
+  const activity = read.data;
   if (activity.type !== 'message') return { kind: 'ignored' };
 
   const channelData = activity.channelData as { clientActivityID?: unknown } | undefined;

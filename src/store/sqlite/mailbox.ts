@@ -72,11 +72,11 @@ export function mailboxOf(db: Database): Mailbox {
       const channel = clean(acceptance.channel);
       const message = providerHash(channel, acceptance.id);
       const hash = clean(acceptance.addressHash);
-      const sealed = clean(acceptance.addressSealed);
       const agency = clean(acceptance.agency);
       const body = toJson(acceptance.body);
       return (touch) => {
-        const found = byAddress.get(hash, channel) ?? open(channel, hash, sealed, agency);
+        const found =
+          byAddress.get(hash, channel) ?? open(channel, hash, clean(acceptance.addressSealed), agency);
         const { n, fence, oldest_at: oldest } = found;
         // The number of the next entry, if somebody works on the conversation or should.
         const under = working.get(n);

@@ -19,11 +19,25 @@ const SLOW_MS = 1500;
 /** Own messages that the server has not yet sent back, by their id. */
 const pending: Record<string, HTMLElement> = {};
 
+/** A text whose words with a hyphen are not broken there. What stands at the word without a space goes with it. */
+function fillWords(element: HTMLElement, text: string): void {
+  text.split(/([^ \n]*[a-zÀ-ÿ]-[a-zÀ-ÿ][^ \n]*)/i).forEach((part, index) => {
+    if (index % 2 === 0) {
+      element.append(part);
+      return;
+    }
+    const word = document.createElement('span');
+    word.className = 'whole';
+    word.textContent = part;
+    element.append(word);
+  });
+}
+
 /** A text with its addresses as links. Nothing else in it is ever markup. */
 function fill(element: HTMLElement, text: string): void {
   text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/).forEach((part, index) => {
     if (index % 2 === 0) {
-      element.append(part);
+      fillWords(element, part);
       return;
     }
     const link = document.createElement('a');
@@ -65,8 +79,22 @@ function showMine(client: string, text: string): void {
   }, SLOW_MS);
 }
 
+/** Says something for the person. The possible answers belong to the question before: they are over. */
 function say(text: string, value?: string): void {
+  for (const button of Array.from(choices.querySelectorAll('button')))
+    button.setAttribute('aria-disabled', 'true');
   showMine(line.send(text, value), text);
+  showState();
+}
+
+/**
+ * Brings what the line says of itself onto the screen, with the field below it: for a person whose message waits,
+ * and not for one who reads.
+ */
+function showState(): void {
+  if (!status.textContent || Object.keys(pending).length === 0) return;
+  input.scrollIntoView({ block: 'nearest' });
+  status.scrollIntoView({ block: 'nearest' });
 }
 
 /** Puts the possible answers after the message. The focus goes to the first when it stood on one before. */
@@ -81,13 +109,10 @@ function offer(activity: Activity): void {
     for (const action of actions) {
       const button = document.createElement('button');
       button.type = 'button';
-      button.textContent = unbroken(action.title);
+      fillWords(button, unbroken(action.title));
       button.onclick = () => {
         // Disabled would lose the focus; a second press while the answer is on its way must do nothing.
-        if (button.getAttribute('aria-disabled')) return;
-        for (const other of Array.from(list.querySelectorAll('button')))
-          other.setAttribute('aria-disabled', 'true');
-        say(action.title, action.value);
+        if (!button.getAttribute('aria-disabled')) say(action.title, action.value);
       };
       const item = document.createElement('li');
       item.append(button);
@@ -134,7 +159,10 @@ const line = openLine({
   },
   onState(state) {
     const told = state === 'online' ? '' : state === 'full' ? words.full : words.offline;
-    if (status.textContent !== told) status.textContent = told;
+    if (status.textContent === told) return;
+    status.textContent = told;
+    main.className = told ? 'waiting' : '';
+    showState();
   },
   onRestored(before) {
     log.setAttribute('aria-live', 'polite');
