@@ -1,6 +1,5 @@
 /** What is known of a person, as the conversation notes it and can take it back. */
-import type { FactId, Facts, KnownFact } from '../triage/facts.js';
-import type { Understanding } from '../understanding/types.js';
+import type { FactId, KnownFact } from '../triage/facts.js';
 import { LIMITS } from './limits.js';
 import { type Turn, trace } from './turn.js';
 
@@ -16,13 +15,4 @@ export function remember(turn: Turn, asked: string): void {
   const { facts, stated } = session;
   session.history.push({ asked, facts: { ...facts }, ...(stated ? { stated } : {}) });
   session.history = session.history.slice(-LIMITS.back);
-}
-
-/** The facts that a text says. */
-export function factsOf({ facts }: Understanding): Facts {
-  const said = Object.entries(facts).map(([id, { value, evidence }]) => [
-    id,
-    { value, source: 'said', evidence },
-  ]);
-  return Object.fromEntries(said);
 }

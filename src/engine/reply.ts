@@ -1,9 +1,6 @@
 /** What a person replies: a text, which may mean an option, a fact, a command or small talk; or an option itself. */
-import type { Guide } from '../content/model.js';
 import { findWanted } from '../guides/find.js';
-import { decide } from '../triage/decide.js';
-import { type FactId, type Facts, UNKNOWN } from '../triage/facts.js';
-import type { Difficulty } from '../triage/outcome.js';
+import { type FactId, UNKNOWN } from '../triage/facts.js';
 import type { Understanding } from '../understanding/types.js';
 import { digit, matchOption } from './answers.js';
 import { ask, askAbove, askAgain, askBeneath, isFact } from './ask.js';
@@ -18,7 +15,6 @@ import {
   callForHuman,
 } from './booking.js';
 import { answerDelete, answerRestart, command, speak } from './commands.js';
-import { factsOf } from './facts.js';
 import { acceptGuide, answerGuide, answerSolved, dropOffer, offerGuide, refuseGuide } from './guide.js';
 import { LIMITS } from './limits.js';
 import { beginTriage } from './session.js';
@@ -92,27 +88,22 @@ function define(turn: Turn, id: string): boolean {
   return true;
 }
 
-/** The person's words ask for a guide: it is offered, unless they did not want it or first need a human. */
+/**
+ * The person's words ask for a guide: it is offered, unless they did not want it. The table goes first: before and
+ * during the interview only a guide that no outcome leads to is offered, and only for words that say nothing of what
+ * blocks. Any other guide that was asked for is remembered and preferred when the table leaves the person alone.
+ */
 function onWish(turn: Turn, understood: Understanding): boolean {
   const { session, content } = turn;
-  const known = { ...session.facts, ...factsOf(understood) };
-  const wanted = findWanted(content, session.lang, understood.guides ?? [], known);
+  const wanted = findWanted(content, session.lang, understood.guides ?? [], session.facts);
   if (!wanted || session.unwanted?.includes(wanted.id)) return false;
-  if (understood.difficulty && !isOwnTopic(turn, wanted, understood.difficulty, known)) return false;
+  const interviewed = session.stage === 'need' || session.stage === 'triage';
+  if (interviewed && (!wanted.by_words || saysNews(understood))) return false;
   if (session.asked?.id === 'offer_guide' && session.offered?.id === wanted.id) return false;
   // After the end a new triage begins only with a yes; what was found out stays as it was told.
   if (session.stage === 'need') note(turn, understood);
   offerGuide(turn, wanted);
   return true;
-}
-
-/**
- * What blocks was said too, and the table would ask on. A guide that only words lead to is offered all the same when
- * it is for that, and when nothing known so far says that the person should not be left alone.
- */
-function isOwnTopic({ content }: Turn, guide: Guide, stated: Difficulty, facts: Facts): boolean {
-  if (!guide.by_words || !guide.difficulty.includes(stated)) return false;
-  return decide(content.rules, { facts, stated }).posture === 'alone';
 }
 
 const saysNews = ({ facts, difficulty }: Understanding): boolean =>

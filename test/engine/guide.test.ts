@@ -4,7 +4,6 @@ import type { Content, Guide } from '../../src/content/model.js';
 import { newSession } from '../../src/engine/session.js';
 import { step } from '../../src/engine/step.js';
 import type { Session, StepResult } from '../../src/engine/types.js';
-import type { Difficulty } from '../../src/triage/outcome.js';
 import type { Understanding } from '../../src/understanding/types.js';
 import { MINUTE, nothingUnderstood } from './sample.js';
 
@@ -138,22 +137,6 @@ describe('a person whose own words ask for a guide', () => {
     const { session, prompts } = says(fresh, { ...wish, difficulty: 'service_failure' });
     expect(prompts[0]?.id).not.toBe('offer_guide');
     expect(session.wanted).toBe(guide.id);
-  });
-
-  test('is offered it at once when only words lead to it, it is for what blocks, and nothing needs a human first', () => {
-    const own: Guide = { ...guide, by_words: true, difficulty: ['document_upload'] };
-    const known = { ...content, guides: { ...content.guides, fr: [own] } };
-    const asked = (difficulty: Difficulty, facts: Understanding['facts'] = {}) =>
-      step(known, fresh, {
-        kind: 'message',
-        at: MINUTE,
-        text: 'x',
-        understood: { ...wish, difficulty, facts },
-      }).prompts[0]?.id;
-    const cut = { urgency: { value: 'rights_cut', confidence: 0.9, evidence: 'rsa' } };
-    expect(asked('document_upload')).toBe('offer_guide');
-    expect(asked('document_upload', cut)).not.toBe('offer_guide');
-    expect(asked('service_failure')).not.toBe('offer_guide');
   });
 
   test('goes back to the open question of the interview, or of the end', () => {

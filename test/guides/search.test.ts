@@ -3,13 +3,23 @@ import { describe, expect, test } from '@jest/globals';
 import { Document } from '@langchain/core/documents';
 import { BaseRetriever } from '@langchain/core/retrievers';
 import { parse } from 'yaml';
-import { factsOf } from '../../src/engine/facts.js';
 import { findWanted } from '../../src/guides/find.js';
 import { oneLetterApart } from '../../src/guides/lexical.js';
 import type { GuideMetadata } from '../../src/guides/retriever.js';
 import { createGuideSearch } from '../../src/guides/search.js';
+import type { Facts } from '../../src/triage/facts.js';
 import { createUnderstanding } from '../../src/understanding/index.js';
+import type { Understanding } from '../../src/understanding/types.js';
 import { content } from '../understanding/content.js';
+
+/** The facts that a text says. */
+function factsOf({ facts }: Understanding): Facts {
+  const said = Object.entries(facts).map(([id, { value, evidence }]) => [
+    id,
+    { value, source: 'said', evidence },
+  ]);
+  return Object.fromEntries(said);
+}
 
 type Sentences = Record<string, [said: string, guide: string | null][]>;
 const sentences = parse(readFileSync('test/guides/sentences.yaml', 'utf8')) as Sentences;
