@@ -1,5 +1,5 @@
 /** Ids: of conversations (time-ordered integers, written in base 36) and of reservations; hashes of providers' ids. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { hash, randomBytes, randomInt } from 'node:crypto';
 
 const EPOCH = Date.UTC(2020, 0, 1);
 /** Random tail of an id: 41 bits of milliseconds (until 2089) and these 12 make 53, what a number holds exactly. */
@@ -36,7 +36,8 @@ export function newReservationId(): string {
  * kept in clear; 128 bits of SHA-256 over an id with its random part cannot be turned back.
  */
 export function providerHash(channel: string, id: string): Buffer {
-  return createHash('sha256').update(`${channel}\0${id}`).digest().subarray(0, 16);
+  // In one call: a hash object for each message would cost four times as much.
+  return Buffer.from(hash('sha256', `${channel}\0${id}`, 'hex').slice(0, 32), 'hex');
 }
 
 /** The key of a conversation that may be unknown, for a column that may be NULL. */
