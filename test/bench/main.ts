@@ -25,6 +25,8 @@ const FIRST_MS = 3_000;
 const WARM_UP_MS = 200;
 const ROUND_MS = 1_200;
 const STARTS = 7;
+/** Idle means that nothing happened for so long: after half a minute V8 gives back what it does not use. */
+const REST_MS = 45_000;
 const VISITS = { conversations: 10_000, messages: 3 };
 
 /** What is aimed at. Ratios are Declic's speed by the other server's. */
@@ -131,14 +133,15 @@ function shown(rates: Rate[]): string {
   return `${number(median(rates.map(({ perSecond }) => perSecond)))}/s${computing}`;
 }
 
-/** Resident memory, fresh and after many people. */
+/** Resident memory: fresh and after many people, each at once and after a rest. */
 async function memory(folder: string): Promise<void> {
   const { conversations, messages } = VISITS;
   const declic = await startDeclic(folder);
-  await pause(3_000);
+  const fresh = residentMb(declic.child);
+  await pause(REST_MS);
   const idle = residentMb(declic.child);
   print(
-    `memory: ${idle.toFixed(0)} MB when idle${verdict(AIMS.idleMb, idle < AIMS.idleMb, (a) => `under ${a} MB`)}`,
+    `memory: ${mb(idle)} when idle${verdict(AIMS.idleMb, idle < AIMS.idleMb, (a) => `under ${mb(a)}`)}; ${mb(fresh)} just after the start`,
   );
   const load = startLoad(folder);
   await load.run({
@@ -149,10 +152,11 @@ async function memory(folder: string): Promise<void> {
     until: { conversations },
     messages,
   });
-  await pause(3_000);
+  const busy = residentMb(declic.child);
+  await pause(REST_MS);
   const after = residentMb(declic.child);
   print(
-    `  ${after.toFixed(0)} MB after ${number(conversations)} conversations of ${messages} messages, ${(after / idle).toFixed(1)} times as much`,
+    `  ${mb(after)} when idle after ${number(conversations)} conversations of ${messages} messages, ${(after / idle).toFixed(1)} times as much; ${mb(busy)} just after the last`,
   );
   await Promise.all([load.stop(), declic.stop()]);
 }
@@ -194,5 +198,6 @@ function median(values: number[]): number {
 }
 
 const percent = (ratio: number): string => `${(ratio * 100).toFixed(ratio < 0.1 ? 1 : 0)} %`;
+const mb = (value: number): string => `${value.toFixed(0)} MB`;
 const number = (value: number): string => Math.round(value).toLocaleString('en');
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
