@@ -141,7 +141,9 @@ function choices(session: Session): [string, Event][] {
 /** Guides that the person's words may ask for: every one at the beginning and after the end, one of them between. */
 function wishes(content: Content, { stage, lang }: Session): [FoundGuide][] {
   const guides = content.guides[lang] ?? [];
-  return (stage === 'need' || stage === 'done' ? guides : guides.slice(0, 1)).map(({ id }) => [{ id, score: 0.9 }]);
+  return (stage === 'need' || stage === 'done' ? guides : guides.slice(0, 1)).map(({ id }) => [
+    { id, score: 0.9 },
+  ]);
 }
 
 /** Everything else that can happen to a session now. */
