@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { DEMONSTRATION, ensureDemonstration } from './booking/demo.js';
 import { createBooking } from './booking/index.js';
+import { promptActivities } from './channels/directline/render.js';
 import { createDirectLine } from './channels/directline/server.js';
 import { AZURE, DIRECTLINE } from './channels/traits.js';
 import { ConfigError, readConfig } from './config.js';
 import { loadContent } from './content/load.js';
 import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
+import { openingOf } from './engine/opening.js';
 import { refusal, startLines } from './start-lines.js';
 import { checkKey } from './store/key-check.js';
 import { openSqliteStore } from './store/sqlite/index.js';
@@ -119,6 +121,7 @@ async function main(): Promise<void> {
     meters,
     statics: readStatics(new URL('./web/', import.meta.url)),
     defaultLanguage: values.DEFAULT_LANGUAGE,
+    opening: (lang) => openingOf(content, lang).flatMap(promptActivities),
     pageToken: (req, before) => directline.pageToken(req, before),
     ready: () => store.agencies(),
     ...(azure ? { mount: azure.mount } : {}),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { HttpError, sendError, serviceError } from './http.js';
 import type { Meters } from './meters.js';
 import { renderPage } from './page.js';
+import { newMessageId, type Spoken, viewOf } from './plain/view.js';
 import type { Statics } from './static.js';
 import { pageLanguage } from './words.js';
 
@@ -36,6 +37,8 @@ export interface AppOptions {
   meters: Meters;
   statics: Statics;
   defaultLanguage: string;
+  /** What the bot says first, as a conversation would begin; nothing is kept of it. */
+  opening: (lang: string) => Spoken[];
   /** A page's token; throws HttpError 429. */
   pageToken: (req: express.Request, before: string | undefined) => unknown;
   /** Rejects when the store cannot be read. */
@@ -49,7 +52,7 @@ const TokenBody = z.looseObject({ token: z.string().max(4096).nullish() });
 
 /** Makes the application. */
 export function createApp(options: AppOptions): Express {
-  const { meters, statics, defaultLanguage, pageToken, ready, mount, onError } = options;
+  const { meters, statics, defaultLanguage, opening, pageToken, ready, mount, onError } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'weak');
@@ -61,7 +64,8 @@ export function createApp(options: AppOptions): Express {
   app.get('/', (req, res) => {
     const lang = pageLanguage(req.query.lang, req.headers['accept-language'], defaultLanguage);
     res.set({ 'Cache-Control': 'no-cache', Vary: 'Accept-Language' });
-    res.type('html').send(renderPage(lang, statics.address));
+    const view = { lang, ...viewOf(opening(lang)), message: newMessageId() };
+    res.type('html').send(renderPage(view, statics.address));
   });
   app.get('/static/:name', statics.serve);
   app.get('/favicon.ico', (_req, res) => void res.status(204).end());

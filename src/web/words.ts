@@ -24,7 +24,6 @@ export interface PageWords {
   online: string;
   failed: string;
   full: string;
-  noScript: string;
 }
 
 export const PAGE_WORDS = {
@@ -49,8 +48,6 @@ export const PAGE_WORDS = {
     online: 'La connexion est revenue.',
     failed: 'Le message n’est pas parti. Nouvel essai…',
     full: 'Trop de demandes en ce moment. Nouvel essai dans une minute.',
-    noScript:
-      'Cette page a besoin de JavaScript, et il est bloqué ici. Essayez avec un autre navigateur, ou demandez de l’aide à l’accueil.',
   },
   en: {
     name: 'English',
@@ -73,8 +70,6 @@ export const PAGE_WORDS = {
     online: 'The connection is back.',
     failed: 'The message did not leave. Trying again…',
     full: 'Too many requests just now. Trying again in a minute.',
-    noScript:
-      'This page needs JavaScript, and it is blocked here. Try another browser, or ask for help at the desk.',
   },
 } as const satisfies Record<string, PageWords>;
 

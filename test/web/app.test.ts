@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadContent } from '../../src/content/load.js';
 import { clientAddress } from '../../src/web/http.js';
 import { createMeters } from '../../src/web/meters.js';
-import { escapeHtml, renderPage } from '../../src/web/page.js';
+import { escapeHtml, type PageView, renderPage } from '../../src/web/page.js';
 import { createRateLimit } from '../../src/web/rate.js';
 import { PAGE_WORDS, pageLanguage } from '../../src/web/words.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
@@ -68,8 +68,10 @@ describe('the page', () => {
     expect(body).not.toMatch(/<script>|style="|onclick|https?:\/\//);
   });
 
-  test('says what to do where scripts are blocked', async () => {
-    expect((await ask(declic.base)).body).toMatch(/<noscript>.*accueil.*<\/noscript>/);
+  test('greets and asks where scripts are blocked, or have not come yet', async () => {
+    const { body } = await ask(declic.base);
+    expect(body).toMatch(/class="message"[^]*Ici Declic[^]*bloque/);
+    expect(body).toContain('<form id="form" method="post" action="/plain#last"');
   });
 
   test('is under 30 KB compressed, all of it', async () => {
@@ -95,7 +97,8 @@ describe('the page', () => {
 
   test('escapes whatever stands in its words', () => {
     expect(escapeHtml(`<b> & "x" 'y'`)).toBe('&lt;b&gt; &amp; &quot;x&quot; &#39;y&#39;');
-    expect(renderPage('fr', () => '/x')).toContain('data-words="{&quot;you&quot;');
+    const view: PageView = { lang: 'fr', lines: [], choices: [], message: 'm' };
+    expect(renderPage(view, () => '/x')).toContain('data-words="{&quot;you&quot;');
   });
 });
 

@@ -386,13 +386,4 @@ describe('the page', () => {
     const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(needed).toBeLessThanOrEqual(there as number);
   });
-
-  test('says what to do without scripts', async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false, locale: 'fr-FR' });
-    const still = await plain.newPage();
-    await still.goto(declic.base);
-    expect(await still.locator('body').innerText()).toContain('demandez de l’aide à l’accueil');
-    expect(await still.locator('#text').isVisible()).toBe(false);
-    await plain.close();
-  });
 });

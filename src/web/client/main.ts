@@ -16,6 +16,9 @@ const input = byId<HTMLInputElement>('text');
 /** After this long without an answer a message is marked as on its way. */
 const SLOW_MS = 1500;
 
+/** What the server wrote for a page without a script: the conversation says it again itself. */
+let written = Array.from(log.children);
+
 /** Own messages that the server has not yet sent back, by their id. */
 const pending: Record<string, HTMLElement> = {};
 
@@ -145,6 +148,8 @@ function onActivity(activity: Activity, restored: boolean): void {
     }
     return;
   }
+  for (const line of written) line.remove();
+  written = [];
   const message = show(text, mine, mine ? undefined : activity.locale);
   if (mine) return;
   offer(activity);
@@ -171,7 +176,6 @@ const line = openLine({
   },
 });
 
-form.hidden = false;
 form.onsubmit = (event) => {
   event.preventDefault();
   const text = input.value.trim();
@@ -179,4 +183,7 @@ form.onsubmit = (event) => {
   input.value = '';
   say(text);
 };
-byId('human').onclick = () => say(words.humanCommand);
+byId('human').onclick = (event) => {
+  event.preventDefault();
+  say(words.humanCommand);
+};
