@@ -1,9 +1,10 @@
-/** A slot with a human: offer, hold, name, phone, confirm; move, cancel; or a call back. */
-import { dayAndTime, list } from '../content/text.js';
-import { ask, askAbove, askAgain, askBeneath, slotArgs } from './ask.js';
+/** The way to a human: slots are offered, one is held, a name, a number, a yes; or somebody calls back. */
+import { dayAndTime } from '../content/text.js';
+import { ask, askAgain, slotArgs } from './ask.js';
+import { beginHold, forgetHold, letGo, minutesLeft, prolonged } from './hold.js';
 import { LIMITS } from './limits.js';
 import { decisionOf, finish, handoverNote } from './outcome.js';
-import { clearTimer, setTimer } from './session.js';
+import { recap } from './recap.js';
 import { lead, request, type Turn, trace, words } from './turn.js';
 import type { EffectResult, Offer, Session } from './types.js';
 
@@ -49,33 +50,6 @@ function contact({ person: { name, phone } }: Session): Session['person'] {
   return { ...(name ? { name } : {}), ...(phone ? { phone } : {}) };
 }
 
-/** Gives a held slot back, if there is one. */
-export function letGo(turn: Turn): void {
-  const { session } = turn;
-  if (!session.held) return;
-  request(turn, { kind: 'release', reservation: session.held.id });
-  forgetHold(turn);
-}
-
-function forgetHold(turn: Turn): void {
-  delete turn.session.held;
-  clearTimer(turn.session, 'hold_warning');
-  clearTimer(turn.session, 'hold_end');
-}
-
-/** Keeps a held slot longer when its end is near and the person is there. */
-export function keepHold(turn: Turn): void {
-  const { held } = turn.session;
-  if (!held || held.until - turn.at > LIMITS.hold / 2 || held.prolonged >= LIMITS.prolongations) return;
-  held.prolonged += 1;
-  request(turn, { kind: 'prolong', reservation: held.id, until: turn.at + LIMITS.hold });
-}
-
-function minutesLeft(turn: Turn): number {
-  const { held } = turn.session;
-  return held ? Math.max(1, Math.round((held.until - turn.at) / 60_000)) : 0;
-}
-
 /** The next thing that a booking needs: a name, a number, a yes. */
 function goOn(turn: Turn): void {
   const { session } = turn;
@@ -104,18 +78,6 @@ export function answerSlot(turn: Turn, option: string): void {
   }
   letGo(turn);
   request(turn, { kind: 'hold', slot: option, until: turn.at + LIMITS.hold });
-}
-
-/** A button of the slots just offered, or of the appointment, pressed when another question is open already. */
-export function pressedLater(turn: Turn, question: string, option: string): boolean {
-  const { session } = turn;
-  if (question === 'slot' && session.held && session.offers?.some(({ id }) => id === option)) {
-    answerSlot(turn, option);
-    return true;
-  }
-  if (question !== 'appointment' || !session.booked) return false;
-  answerAppointment(turn, option);
-  return true;
 }
 
 /** The name, or '' when the person would rather not say it. */
@@ -148,73 +110,6 @@ export function answerConfirm(turn: Turn, option: string): void {
   offerSlots(turn);
 }
 
-export function answerAppointment(turn: Turn, option: string): void {
-  const { session } = turn;
-  if (!session.booked) return noAppointment(turn);
-  if (option === 'cancel') return askAbove(turn, 'cancel');
-  if (option === 'move') {
-    session.rounds = 0;
-    session.refused.push(session.booked.offer.id);
-    return offerSlots(turn);
-  }
-  lead(turn, words(turn, 'appointment_kept', slotArgs(turn, session.booked.offer)));
-  endMove(turn);
-  return session.stage === 'done' ? ask(turn, 'end') : askBeneath(turn);
-}
-
-/** The person was about to change an appointment and does not want to any more. */
-function endMove(turn: Turn): void {
-  if (!turn.session.held) return;
-  letGo(turn);
-  turn.session.stage = 'done';
-}
-
-export function answerCancel(turn: Turn, option: string): void {
-  const { session } = turn;
-  if (option !== 'yes' || !session.booked) {
-    lead(turn, words(turn, 'kept'));
-    return askBeneath(turn);
-  }
-  request(turn, { kind: 'release', reservation: session.booked.id });
-  delete session.booked;
-  lead(turn, words(turn, 'cancelled'));
-  endMove(turn);
-  if (session.stage !== 'done') return askBeneath(turn);
-  delete session.under;
-  if (session.outcome?.resolution === 'booked') finish(turn, 'abandoned');
-  ask(turn, 'end');
-}
-
-/** The command "appointment". */
-export function showAppointment(turn: Turn): void {
-  const { session } = turn;
-  if (!session.booked) return session.held ? askConfirmAgain(turn, session.held.offer) : noAppointment(turn);
-  lead(turn, recap(turn, session.booked.offer));
-  return session.stage === 'done' ? ask(turn, 'appointment') : askAbove(turn, 'appointment');
-}
-
-/** The slot that is held is no appointment yet: it is named, and the open question comes again. */
-function askConfirmAgain(turn: Turn, offer: Offer): void {
-  lead(turn, words(turn, 'chosen', slotArgs(turn, offer)));
-  askAgain(turn);
-}
-
-function noAppointment(turn: Turn): void {
-  lead(turn, words(turn, 'no_appointment'));
-  askAgain(turn);
-}
-
-/** Place, date, length and what to bring, in words. */
-function recap(turn: Turn, offer: Offer): string {
-  const { session, content } = turn;
-  const names = content.words[session.lang]?.names.bring ?? {};
-  const bring = decisionOf(turn).bring.map((id) => names[id] ?? id);
-  const args = { ...slotArgs(turn, offer), address: offer.address, minutes: offer.minutes };
-  return bring.length > 0
-    ? words(turn, 'booked', { ...args, bring: list(session.lang, bring) })
-    : words(turn, 'booked_nothing', args);
-}
-
 function onOffers(turn: Turn, offers: Offer[]): void {
   const { session } = turn;
   session.offers = offers;
@@ -230,15 +125,9 @@ function onHold(turn: Turn, result: Extract<EffectResult, { kind: 'hold' }>): vo
     session.rounds = Math.max(0, session.rounds - 1);
     return offerSlots(turn);
   }
-  session.held = { id: result.reservation, offer: result.offer, until: result.until, prolonged: 0 };
-  setHoldTimers(turn, result.until);
+  beginHold(turn, result.reservation, result.offer, result.until);
   lead(turn, words(turn, 'held', { ...slotArgs(turn, result.offer), minutes: minutesLeft(turn) }));
   goOn(turn);
-}
-
-function setHoldTimers(turn: Turn, until: number): void {
-  setTimer(turn.session, 'hold_warning', until - LIMITS.holdWarning);
-  setTimer(turn.session, 'hold_end', until);
 }
 
 function onConfirm(turn: Turn, ok: boolean): void {
@@ -269,8 +158,7 @@ export function onResult(turn: Turn, result: EffectResult): void {
     case 'prolong':
       if (!session.held) return;
       if (!result.ok) return endHold(turn);
-      session.held.until = result.until;
-      return setHoldTimers(turn, result.until);
+      return prolonged(turn, result.until);
     case 'confirm':
       return onConfirm(turn, result.ok);
     case 'callback': {
@@ -289,13 +177,6 @@ export function onResult(turn: Turn, result: EffectResult): void {
     case 'release':
       return;
   }
-}
-
-/** The hold's end is near: said once, with the open question. */
-export function warnOfEnd(turn: Turn): void {
-  if (!turn.session.held) return;
-  lead(turn, words(turn, 'hold_warning', { minutes: minutesLeft(turn) }));
-  askAgain(turn);
 }
 
 /** The hold has ended: others are offered. */

@@ -2,9 +2,11 @@
 import { list } from '../content/text.js';
 import { FACT_IDS } from '../triage/facts.js';
 import type { CommandId } from '../understanding/types.js';
+import { showAppointment } from './appointment.js';
 import { ask, askAbove, askAgain, askBeneath, slotArgs } from './ask.js';
-import { callForHuman, letGo, offerSlots, showAppointment } from './booking.js';
+import { callForHuman, offerSlots } from './booking.js';
 import { dropOffer, stepBack } from './guide.js';
+import { letGo } from './hold.js';
 import { beginTriage, forget } from './session.js';
 import { advance, chooseLanguage, factWords, undo } from './triage.js';
 import { lead, request, type Turn, trace, words } from './turn.js';

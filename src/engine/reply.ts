@@ -3,17 +3,9 @@ import { findWanted } from '../guides/find.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
 import type { Understanding } from '../understanding/types.js';
 import { digit, matchOption } from './answers.js';
+import { answerAppointment, answerCancel } from './appointment.js';
 import { ask, askAbove, askAgain, askBeneath, isFact } from './ask.js';
-import {
-  answerAppointment,
-  answerCancel,
-  answerConfirm,
-  answerName,
-  answerPhone,
-  answerSlot,
-  callBack,
-  callForHuman,
-} from './booking.js';
+import { answerConfirm, answerName, answerPhone, answerSlot, callBack, callForHuman } from './booking.js';
 import { answerDelete, answerRestart, command, speak } from './commands.js';
 import { acceptGuide, answerGuide, answerSolved, dropOffer, offerGuide, refuseGuide } from './guide.js';
 import { LIMITS } from './limits.js';
