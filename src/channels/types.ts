@@ -11,25 +11,44 @@ export interface Inbound {
   address: string;
   agency: string;
   at: number;
-  /** `start`: the person opened the page; nothing was said yet. */
-  kind: 'start' | 'message';
+  /**
+   * `start`: the person opened the page, or wants to hear from us again; nothing was said yet. `stop`: they do not
+   * want any more messages.
+   */
+  kind: 'start' | 'message' | 'stop';
+  /** Of a `stop`: the provider has answered it, and lets nothing of ours through. */
+  answered?: true;
   text?: string;
   /** The raw value of a pressed button, `<question id>:<option id>`. */
   value?: string;
   attachment?: AttachmentKind;
+  /** Where the provider keeps a voice note. */
+  media?: string;
+  /** A shared position in degrees: used once, to find the nearest place, and not kept. */
+  position?: { latitude: number; longitude: number };
+  /** Other addresses of the same person on this channel: a second id beside the number, or the one of before. */
+  also?: string[];
+  /** The address holds no phone number, although this channel's do as a rule. */
+  anonymous?: true;
   /** BCP 47, as the client says. */
   locale?: string;
+  /** The place from which the person came: a known one of the agency. */
+  place?: string;
   /** What the channel wants back from the log with this entry (Direct Line echoes the person's own activity). */
   echo?: unknown;
 }
 
 /** What is kept of an inbound message: the body of an `in` log entry. Holds no secret and no number in clear. */
 export interface InboundBody {
-  kind: 'start' | 'message';
+  kind: 'start' | 'message' | 'stop';
+  answered?: true;
+  media?: string;
+  anonymous?: true;
   text?: string;
   value?: string;
   attachment?: AttachmentKind;
   locale?: string;
+  place?: string;
   redacted?: SecretKind[];
   phone?: SealedPhone;
   echo?: unknown;
@@ -44,8 +63,18 @@ export interface ChannelTraits {
   hasPhone: boolean;
 }
 
-/** Sends one prompt to one address. Resolves with the provider's id, or throws a DeliveryError with its policy. */
+/** One prompt on its way to one address. */
+export interface Dispatch {
+  address: string;
+  prompt: Prompt;
+  /** Our own id of the message, for providers that hand it back with their reports. */
+  ref: string;
+  /** When the person last wrote, in epoch milliseconds; undefined when that is no longer known. */
+  heardAt: number | undefined;
+}
+
+/** Sends for one channel. Resolves with the provider's id, or throws a DeliveryError with its policy. */
 export interface Sender {
   channel: string;
-  send(address: string, prompt: Prompt, ref: string): Promise<{ providerId: string }>;
+  send(dispatch: Dispatch): Promise<{ providerId: string }>;
 }

@@ -38,15 +38,17 @@ export function createAccept({ store, vault, redact }: AcceptParts): Accept {
       get addressSealed() {
         return vault.seal(inbound.address);
       },
+      ...(inbound.also ? { also: inbound.also.map((address) => vault.hash(inbound.channel, address)) } : {}),
       agency: inbound.agency,
       at: inbound.at,
+      ...(inbound.kind === 'stop' ? { stop: true } : {}),
       body: bodyOf(inbound, redact, vault),
     });
 }
 
 /** What is kept of a message. */
 function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): InboundBody {
-  const { kind, attachment, echo } = inbound;
+  const { kind, answered, attachment, media, anonymous, echo } = inbound;
   const locale = localeOf(inbound.locale);
   const choice = parseChoice(inbound.value) ?? parseChoice(inbound.text);
   // A value that is no button of ours was put there by a client: it is read like any text, so secrets go too.
@@ -57,7 +59,11 @@ function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): I
   if (redacted?.text) body.text = redacted.text;
   if (choice) body.value = `${choice.question}:${choice.option}`;
   if (attachment) body.attachment = attachment;
+  if (media && media.length <= DELIVERY_LIMITS.media) body.media = media;
+  if (answered) body.answered = answered;
+  if (anonymous) body.anonymous = anonymous;
   if (locale) body.locale = locale;
+  if (place) body.place = place;
   if (redacted && redacted.kinds.length > 0) body.redacted = redacted.kinds;
   if (redacted?.phone) body.phone = { sealed: vault.seal(redacted.phone), hint: redacted.phone.slice(-2) };
   if (echo !== undefined) body.echo = keepOfEcho(echo);

@@ -4,15 +4,16 @@
  * What to do about a failed attempt to send:
  * retry: the provider did not take it; again after a back-off.
  * throttle: the provider did not take it because there was too much; its whole channel rests.
- * stop: this message, or this person, cannot be reached; never again.
+ * stop: this message cannot be delivered; never again.
+ * stop_contact: nor can any other until the person writes again: they opted out.
  * unknown: the provider may have taken it, as when the connection broke before its answer.
  */
-export type DeliveryPolicy = 'retry' | 'throttle' | 'stop' | 'unknown';
+export type DeliveryPolicy = 'retry' | 'throttle' | 'stop' | 'stop_contact' | 'unknown';
 
 /**
  * A message was not sent.
  *
- * @example throw new DeliveryError('twilio:21610', 'The person opted out.', 'stop')
+ * @example throw new DeliveryError('twilio:21610', 'The person has opted out.', 'stop_contact')
  */
 export class DeliveryError extends Error {
   /** `code`: the provider and its code. `message`: a sentence for the operator; never the provider's own text. */

@@ -29,7 +29,7 @@ export interface OutboxOptions {
   random?: () => number;
 }
 
-type Fate = Pick<Settlement, 'status' | 'providerId' | 'retryAt' | 'error'>;
+type Fate = Pick<Settlement, 'status' | 'providerId' | 'retryAt' | 'error' | 'stopsContact'>;
 
 /**
  * Answers an outbox that stands still until start().
@@ -67,10 +67,12 @@ export function createOutbox(options: OutboxOptions): Pump {
       log.warn({ conversation, seq: entry.seq }, 'A message was settled by another outbox meanwhile.');
   }
 
-  async function send({ conversation, channel, addressSealed, entry, attempts }: Outgoing): Promise<Fate> {
+  async function send(outgoing: Outgoing): Promise<Fate> {
+    const { conversation, channel, addressSealed, entry, attempts, heardAt } = outgoing;
     try {
       const sender = senders.get(channel) as Sender;
-      const sending = sender.send(vault.open(addressSealed), entry.body, `${conversation}:${entry.seq}`);
+      const ref = `${conversation}:${entry.seq}`;
+      const sending = sender.send({ address: vault.open(addressSealed), prompt: entry.body, ref, heardAt });
       const { providerId } = await within(patience, sending);
       return { status: 'accepted', providerId };
     } catch (error) {
@@ -87,6 +89,7 @@ export function createOutbox(options: OutboxOptions): Pump {
     const { code, policy } = error;
     if (policy === 'unknown') return { status: 'unknown', error: code };
     if (policy === 'stop') return { status: 'undeliverable', error: code };
+    if (policy === 'stop_contact') return { status: 'undeliverable', error: code, stopsContact: true };
     if (attempts >= DELIVERY_LIMITS.sendAttempts) return { status: 'failed', error: code };
     const retryAt = Math.ceil(clock() + waitAfter(error, attempts));
     if (policy === 'throttle') resting.set(channel, Math.max(retryAt, resting.get(channel) ?? 0));

@@ -51,8 +51,12 @@ export interface Acceptance {
   addressHash: string;
   /** The address, sealed by the vault, for answering. */
   addressSealed: string;
+  /** Hashes of other addresses of the same person on that channel: all of them lead to one conversation. */
+  also?: string[];
   agency: string;
   at: number;
+  /** The person asks for no more messages; any other message of theirs lifts that. */
+  stop?: true;
   /** JSON; opaque to the store. */
   body: unknown;
 }
@@ -92,6 +96,8 @@ export interface Commit {
   records: TriageRecord[];
   /** Delete log entries before this turn's, the session and the link from records to this conversation. */
   erase: boolean;
+  /** The person wants no more messages: these prompts are the last until they write again. */
+  stop?: true;
   /** The earliest timer of the session, or undefined. */
   wakeAt: number | undefined;
   now: number;
@@ -107,6 +113,8 @@ export interface Outgoing {
   /** Attempts made before this one. */
   attempts: number;
   fence: number;
+  /** When the person last wrote; undefined when what they wrote was purged since. */
+  heardAt: number | undefined;
 }
 
 /** What became of an attempt to send. */
@@ -121,6 +129,20 @@ export interface Settlement {
   retryAt?: number;
   /** A code such as `twilio:30003`; never the provider's text, which may hold a number. */
   error?: string;
+  /** The person has opted out: nothing more is sent until they write again. */
+  stopsContact?: true;
+  now: number;
+}
+
+/** A provider's report on what became of a message. */
+export interface Report {
+  channel: string;
+  providerId: string;
+  status: EntryStatus;
+  error?: string;
+  /** Our own id of the message, if the provider hands it back: it finds a message whose sending was cut off. */
+  ref?: { conversation: string; seq: number };
+  stopsContact?: true;
   now: number;
 }
 
@@ -234,6 +256,8 @@ export interface Store extends BookingStore {
   accept(acceptance: Acceptance): Promise<Accepted>;
   /** Finds a conversation by its address; undefined when the person never wrote. */
   find(channel: string, addressHash: string): Promise<string | undefined>;
+  /** The person of this address wants no messages; known also when their conversation was purged. */
+  optedOut(channel: string, addressHash: string): Promise<boolean>;
   /** The next conversation with something to do and no living lease, oldest first. */
   claim(worker: string, now: number, leaseMs: number): Promise<Claim | undefined>;
   /** True when everything was saved; false when the claim is no longer valid (nothing was saved then). */
@@ -251,14 +275,8 @@ export interface Store extends BookingStore {
     leaseMs: number,
   ): Promise<Outgoing | undefined>;
   settle(settlement: Settlement): Promise<boolean>;
-  /** A provider's status report; ignored (false) when unknown or when it would move a status backwards. */
-  report(
-    channel: string,
-    providerId: string,
-    status: EntryStatus,
-    error: string | undefined,
-    now: number,
-  ): Promise<boolean>;
+  /** A provider's report; ignored (false) when the message is not known or its status would move backwards. */
+  report(report: Report): Promise<boolean>;
   /** Finished triages with `at` > after, oldest first. */
   records(agency: string, after: number, limit: number): Promise<TriageRecord[]>;
   purge(now: number, retention: Retention): Promise<Purged>;

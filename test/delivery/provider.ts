@@ -44,7 +44,7 @@ export async function openProvider(): Promise<Provider> {
     gate: undefined,
     sender: {
       channel: 'sms',
-      async send(to, { id }) {
+      async send({ address: to, prompt: { id } }) {
         const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ to, id }) }).catch(() => {
           throw new DeliveryError('test:cut', 'The connection broke.', 'unknown');
         });

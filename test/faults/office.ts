@@ -52,7 +52,7 @@ function fused<F extends Async>(pass: (point: KillPoint) => void, name: string, 
 function providerAt(url: string): Sender {
   return {
     channel: 'sms',
-    async send(address, prompt, ref) {
+    async send({ address, prompt, ref }) {
       const answer = await fetch(url, {
         method: 'POST',
         body: JSON.stringify({ address, prompt, ref }),

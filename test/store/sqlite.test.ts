@@ -49,7 +49,7 @@ describe('the file of the SQLite store', () => {
     const { conversation, entry, fence } = outgoing;
     const settled = { conversation, seq: entry.seq, fence, providerId: wamid, now: T0 };
     await store.settle({ ...settled, status: 'accepted' });
-    await store.report('whatsapp', `${wamid}early`, 'read', undefined, T0);
+    await store.report({ channel: 'whatsapp', providerId: `${wamid}early`, status: 'read', now: T0 });
 
     const whileOpen = bytes();
     await store.close();

@@ -11,7 +11,7 @@ import { DeliveryError } from '../../delivery/errors.js';
 import type { Accepted } from '../../store/port.js';
 import { sendError, serviceError } from '../../web/http.js';
 import { attachmentKind } from '../directline/receive.js';
-import { OUTCOME_EVENT, promptActivities } from '../directline/render.js';
+import { OUTCOME_EVENT, type PictureUrl, promptActivities } from '../directline/render.js';
 import type { Inbound, Sender } from '../types.js';
 import { addressOf, referenceOf } from './address.js';
 
@@ -28,6 +28,8 @@ export interface AzureOptions {
   tenantId?: string | undefined;
   agency: string;
   accept: (inbound: Inbound) => Promise<Accepted>;
+  /** Without it a message has no picture: Azure fetches it from here. */
+  pictureUrl?: PictureUrl | undefined;
   now?: () => number;
   onError?: (error: unknown) => void;
 }
@@ -66,7 +68,7 @@ export function inboundOf(activity: Activity, agency: string, now: number): Inbo
 
 /** Makes the channel. Nothing is contacted before the first message. */
 export function createAzure(options: AzureOptions): AzureChannel {
-  const { clientId, clientSecret, tenantId, agency, accept, now = Date.now, onError } = options;
+  const { clientId, clientSecret, tenantId, agency, accept, pictureUrl, now = Date.now, onError } = options;
   // authorizeJWT refuses every token when it is given the raw values instead.
   const auth = agents.getAuthConfigWithDefaults({
     clientId,
@@ -102,9 +104,9 @@ export function createAzure(options: AzureOptions): AzureChannel {
 
     sender: {
       channel: 'azure',
-      async send(address, prompt, ref) {
+      async send({ address, prompt, ref }) {
         let providerId = ref;
-        const activities = promptActivities(prompt)
+        const activities = promptActivities(prompt, pictureUrl)
           .filter(({ name }) => name !== OUTCOME_EVENT)
           .map((activity) => ({
             ...activity,

@@ -54,6 +54,7 @@ export async function openSqliteStore({
   return {
     accept: async (acceptance) => write(mailbox.accept(acceptance)),
     find: (channel, addressHash) => read(() => mailbox.find(channel, addressHash)),
+    optedOut: (channel, addressHash) => read(() => mailbox.optedOut(channel, addressHash)),
     log: (conversation, after, limit) => read(() => mailbox.log(conversation, after, limit)),
     last: (conversation) => read(() => mailbox.last(conversation)),
 
@@ -76,8 +77,7 @@ export async function openSqliteStore({
       return write(outbox.claim(worker, channels, now, leaseMs));
     },
     settle: async (settlement) => write(outbox.settle(settlement)),
-    report: async (channel, providerId, status, error, now) =>
-      write(outbox.report(channel, providerId, status, error, now)),
+    report: async (report) => write(outbox.report(report)),
 
     saveAgency: async (agency, places, helpers) => write(agencies.save(agency, places, helpers)),
     agencies: () => read(() => agencies.all()),

@@ -13,20 +13,33 @@ interface Found {
   done_seq: number;
   oldest_at: number | null;
   seen: Buffer | null;
+  stop_after: number | null;
 }
 
 export interface Mailbox {
   accept(acceptance: Acceptance): Piece<Accepted>;
   find(channel: string, addressHash: string): string | undefined;
+  optedOut(channel: string, addressHash: string): boolean;
   log(conversation: string, after: number, limit: number): LogEntry[];
   last(conversation: string): number;
 }
 
 export function mailboxOf(db: Database): Mailbox {
   const byAddress = db.prepare<[string, string], Found>(
-    `SELECT n, fence, next_seq, done_seq, oldest_at, seen FROM conversation
+    `SELECT n, fence, next_seq, done_seq, oldest_at, seen, stop_after FROM conversation
      WHERE address_hash = ? AND channel = ?`,
   );
+  const byOther = db.prepare<[string, string], Found>(
+    `SELECT n, fence, next_seq, done_seq, oldest_at, seen, stop_after FROM conversation
+     WHERE n = (SELECT conversation FROM also WHERE address_hash = ? AND channel = ?)`,
+  );
+  const addOther = db.prepare(
+    'INSERT INTO also (address_hash, channel, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const answerAt = db.prepare('UPDATE conversation SET address_sealed = ? WHERE n = ?');
+  const listen = db.prepare('UPDATE conversation SET stop_after = NULL WHERE n = ?');
+  const optIn = db.prepare('DELETE FROM opt_out WHERE (address_hash, channel) = (?, ?)');
+  const optedOut = db.prepare('SELECT 1 FROM opt_out WHERE (address_hash, channel) = (?, ?)');
   const begin = db.prepare(
     `INSERT INTO conversation (n, channel, address_hash, address_sealed, agency)
      VALUES (:n, :channel, :hash, :sealed, :agency) ON CONFLICT (n) DO NOTHING`,
@@ -62,21 +75,40 @@ export function mailboxOf(db: Database): Mailbox {
       const n = newKey();
       // Another process may have made a conversation with this very key in this millisecond: take the next.
       const { changes } = begin.run({ n, channel, hash, sealed, agency });
-      if (changes === 1) return { n, fence: 0, next_seq: 1, done_seq: 0, oldest_at: null, seen: null };
+      if (changes === 1)
+        return { n, fence: 0, next_seq: 1, done_seq: 0, oldest_at: null, seen: null, stop_after: null };
     }
+  }
+
+  /** A conversation known by another address of the person. From now on they are answered where they wrote last. */
+  function known(channel: string, hash: string, others: string[], sealed: () => string): Found | undefined {
+    const found =
+      byOther.get(hash, channel) ??
+      others.map((other) => byAddress.get(other, channel) ?? byOther.get(other, channel)).find(Boolean);
+    if (!found) return undefined;
+    addOther.run(hash, channel, found.n);
+    answerAt.run(sealed(), found.n);
+    return found;
   }
 
   return {
     accept(acceptance) {
-      const { at } = acceptance;
+      const { at, stop } = acceptance;
       const channel = clean(acceptance.channel);
       const message = providerHash(channel, acceptance.id);
       const hash = clean(acceptance.addressHash);
       const agency = clean(acceptance.agency);
       const body = toJson(acceptance.body);
+      const others = (acceptance.also ?? []).map(clean);
+      const sealed = (): string => clean(acceptance.addressSealed);
       return (touch) => {
         const found =
-          byAddress.get(hash, channel) ?? open(channel, hash, clean(acceptance.addressSealed), agency);
+          byAddress.get(hash, channel) ??
+          known(channel, hash, others, sealed) ??
+          open(channel, hash, sealed(), agency);
+        for (const other of others) addOther.run(other, channel, found.n);
+        if (found.stop_after !== null && !stop) listen.run(found.n);
+        if (!stop && (found.stop_after !== null || found.next_seq === 1)) optIn.run(hash, channel);
         const { n, fence, oldest_at: oldest } = found;
         // The number of the next entry, if somebody works on the conversation or should.
         const under = working.get(n);
@@ -97,9 +129,12 @@ export function mailboxOf(db: Database): Mailbox {
     },
 
     find(channel, addressHash) {
-      const found = byAddress.get(clean(addressHash), clean(channel));
+      const [hash, on] = [clean(addressHash), clean(channel)];
+      const found = byAddress.get(hash, on) ?? byOther.get(hash, on);
       return found && toId(found.n);
     },
+
+    optedOut: (channel, addressHash) => optedOut.get(clean(addressHash), clean(channel)) !== undefined,
 
     last: (conversation) => newest.get(toKey(conversation)) ?? 0,
 

@@ -1,7 +1,7 @@
 /** What goes out: one message of a conversation at a time, in order, and what became of each. */
 import type { Database } from 'better-sqlite3';
 import type { Prompt } from '../../engine/types.js';
-import type { EntryStatus, LogEntry, Outgoing, Settlement } from '../port.js';
+import type { EntryStatus, LogEntry, Outgoing, Report, Settlement } from '../port.js';
 import type { Piece, Touch } from './group.js';
 import { providerHash, toId, toKey } from './ids.js';
 import { clean, readOutgoing } from './rows.js';
@@ -16,7 +16,18 @@ interface Due {
 interface Sent {
   status: EntryStatus;
   attempts: number;
+  provider: Buffer | null;
 }
+
+interface Recipient {
+  channel: string;
+  agency: string;
+  address_sealed: string;
+  stop_after: number | null;
+}
+
+/** Why a message to somebody who wants none was not sent. */
+const OPTED_OUT = 'opted_out';
 
 export interface Outbox {
   /** Inside a commit: a pending entry was appended. It waits behind an older unsent one, if there is one. */
@@ -26,13 +37,9 @@ export interface Outbox {
   anyDue(channels: string[], now: number): boolean;
   claim(worker: string, channels: string[], now: number, leaseMs: number): Piece<Outgoing | undefined>;
   settle(settlement: Settlement): Piece<boolean>;
-  report(
-    channel: string,
-    providerId: string,
-    status: EntryStatus,
-    error: string | undefined,
-    now: number,
-  ): Piece<boolean>;
+  report(report: Report): Piece<boolean>;
+  /** Inside a transaction: what comes after this entry is not sent until the person writes again. */
+  stop(conversation: number, after: number): void;
 }
 
 export function outboxOf(db: Database, graceMs: number): Outbox {
@@ -43,10 +50,20 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
     `SELECT conversation AS n, seq, send_at FROM outbox WHERE channel = ? AND send_at <= ? ORDER BY send_at LIMIT 1`,
   );
   const entry = db.prepare<[number, number], Sent & { seq: number }>(
-    'SELECT seq, direction, status, at, body, attempts FROM entry WHERE conversation = ? AND seq = ?',
+    'SELECT seq, direction, status, at, body, attempts, provider FROM entry WHERE conversation = ? AND seq = ?',
   );
-  const conversation = db.prepare<[number], { channel: string; agency: string; address_sealed: string }>(
-    'SELECT channel, agency, address_sealed FROM conversation WHERE n = ?',
+  const conversation = db.prepare<[number], Recipient>(
+    'SELECT channel, agency, address_sealed, stop_after FROM conversation WHERE n = ?',
+  );
+  const heard = db
+    .prepare<[number], number>(
+      `SELECT at FROM entry WHERE conversation = ? AND direction = 'in' ORDER BY seq DESC LIMIT 1`,
+    )
+    .pluck();
+  const stopAfter = db.prepare('UPDATE conversation SET stop_after = ? WHERE n = ?');
+  const optOut = db.prepare(
+    `INSERT INTO opt_out (address_hash, channel) SELECT address_hash, channel FROM conversation WHERE n = ?
+     ON CONFLICT DO NOTHING`,
   );
   const mark = db.prepare('UPDATE entry SET status = ? WHERE conversation = ? AND seq = ?');
   const start = db.prepare(
@@ -66,6 +83,7 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
     `UPDATE entry SET status = :status, provider = coalesce(:provider, provider), error = :error
      WHERE conversation = :n AND seq = :seq`,
   );
+  const join = db.prepare('UPDATE entry SET provider = :provider WHERE conversation = :n AND seq = :seq');
   const byProvider = db.prepare<[Buffer], { n: number; seq: number; status: EntryStatus }>(
     `SELECT conversation AS n, seq, status FROM entry WHERE direction = 'out' AND provider = ? LIMIT 1`,
   );
@@ -90,7 +108,13 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
     return heads.sort((a, b) => a.send_at - b.send_at || a.n - b.n)[0];
   }
 
-  function begin(found: Due, worker: string, now: number, leaseMs: number): Outgoing | undefined {
+  function begin(
+    found: Due,
+    worker: string,
+    now: number,
+    leaseMs: number,
+    touch: Touch,
+  ): Outgoing | undefined {
     const { n, seq } = found;
     const row = entry.get(n, seq);
     const to = conversation.get(n);
@@ -99,6 +123,12 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
       // Purged since it was queued, or not what this version writes: it must not hold up those behind it.
       if (row) save.run({ n, seq, provider: null, status: 'failed', error: 'store_corrupt' });
       advance(n, seq, now);
+      return undefined;
+    }
+    if (to.stop_after !== null && seq > to.stop_after) {
+      save.run({ n, seq, provider: null, status: 'undeliverable', error: OPTED_OUT });
+      advance(n, seq, now);
+      touch(n);
       return undefined;
     }
     start.run(n, seq);
@@ -112,20 +142,49 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
       entry: { ...read, status: 'sending' },
       attempts,
       fence: attempts + 1,
+      heardAt: heard.get(n),
     };
   }
 
   /** The lease of a sender ended without a word: it crashed, and the provider may or may not have the message. */
-  function lost(found: Due, now: number, touch: Touch): boolean {
-    if (entry.get(found.n, found.seq)?.status !== 'sending') return false;
-    mark.run('unknown', found.n, found.seq);
-    hold.run(now + graceMs, null, found.n);
-    touch(found.n);
+  function lost({ n, seq }: Due, now: number, touch: Touch): boolean {
+    const was = entry.get(n, seq);
+    if (was?.status !== 'sending') return false;
+    // A report that named it came meanwhile: the provider has it.
+    const reported = was.provider && early.get(was.provider);
+    if (reported) {
+      save.run({ n, seq, provider: was.provider, status: reported.status, error: reported.error });
+      dropEarly.run(was.provider);
+      advance(n, seq, now);
+    } else {
+      mark.run('unknown', n, seq);
+      hold.run(now + graceMs, null, n);
+    }
+    touch(n);
     return true;
+  }
+
+  function stop(n: number, after: number): void {
+    stopAfter.run(after, n);
+    optOut.run(n);
+  }
+
+  /** An entry that a report names by our own id, while no provider's id of it is known. */
+  function named(
+    { ref }: Report,
+    provider: Buffer,
+  ): { n: number; seq: number; status: EntryStatus } | undefined {
+    if (!ref) return undefined;
+    const n = toKey(ref.conversation);
+    const found = entry.get(n, ref.seq);
+    if (!found || (found.provider && !found.provider.equals(provider))) return undefined;
+    const { status } = found;
+    return status === 'unknown' || status === 'sending' ? { n, seq: ref.seq, status } : undefined;
   }
 
   return {
     queue: (n, channel, seq, now) => void queue.run(n, channel, seq, now),
+    stop,
     advance,
     anyDue: (channels, now) => channels.some((channel) => due.get(channel, now) !== undefined),
 
@@ -134,12 +193,12 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
         const found = oldestDue(channels, now);
         if (!found) return undefined;
         if (lost(found, now, touch)) continue;
-        const outgoing = begin(found, worker, now, leaseMs);
+        const outgoing = begin(found, worker, now, leaseMs, touch);
         if (outgoing) return outgoing;
       }
     },
 
-    settle({ conversation: id, seq, fence, status, providerId, retryAt, error, now }) {
+    settle({ conversation: id, seq, fence, status, providerId, retryAt, error, stopsContact, now }) {
       const n = toKey(id);
       return (touch) => {
         const was = entry.get(n, seq);
@@ -152,6 +211,7 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
           reported && advances(status, reported.status) ? reported : { status, error: error ?? null };
         save.run({ n, seq, provider, status: told.status, error: told.error });
         if (reported) dropEarly.run(provider);
+        if (stopsContact) stop(n, seq);
         if (told.status === 'pending') hold.run(retryAt ?? now, null, n);
         else if (told.status === 'unknown') hold.run(now + graceMs, null, n);
         else if (told.status !== 'sending') advance(n, seq, now);
@@ -160,12 +220,16 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
       };
     },
 
-    report(channel, providerId, status, error, now) {
+    report(report) {
+      const { channel, providerId, status, error, stopsContact, now } = report;
       const provider = providerHash(clean(channel), providerId);
       return (touch) => {
-        const found = byProvider.get(provider);
-        if (!found) {
-          // Providers report on another connection than they answer on, and sometimes first.
+        const known = byProvider.get(provider);
+        const found = known?.status === 'sending' ? undefined : (known ?? named(report, provider));
+        if (!found || found.status === 'sending') {
+          // Providers report on another connection than they answer on, and sometimes first: the answer, or the
+          // end of its lease, finds what is kept here.
+          if (found) join.run({ n: found.n, seq: found.seq, provider });
           const before = early.get(provider)?.status;
           if (!before || advances(before, status))
             keepEarly.run({ provider, status, error: error ?? null, now });
@@ -173,7 +237,8 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
         }
         const { n, seq } = found;
         if (!advances(found.status, status)) return false;
-        save.run({ n, seq, provider: null, status, error: error ?? null });
+        save.run({ n, seq, provider, status, error: error ?? null });
+        if (stopsContact) stop(n, seq);
         if (head.get(n) === seq) advance(n, seq, now);
         touch(n);
         return true;

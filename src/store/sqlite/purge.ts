@@ -37,7 +37,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
     )
     .pluck();
   const keep = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
-  const dropAll = ['outbox', 'work', 'request'].map((table) =>
+  const dropAll = ['outbox', 'work', 'request', 'also'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
   );
   const dropConversation = db.prepare('DELETE FROM conversation WHERE n = ?');

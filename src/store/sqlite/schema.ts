@@ -164,6 +164,24 @@ const MIGRATIONS = [
   -- Values of the installation's own, such as the proof of its key (key-check.ts).
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The person wants no more messages: entries after this one are not sent. NULL otherwise.
+  ALTER TABLE conversation ADD COLUMN stop_after INTEGER;
+
+  -- Further addresses of a conversation's person on its channel, beside conversation.address_hash.
+  CREATE TABLE also (
+    address_hash TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    conversation INTEGER NOT NULL,
+    PRIMARY KEY (address_hash, channel)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX also_conversation ON also (conversation);
+
+  -- Who wants no more messages. Outlives the conversation: they must not be invited either.
+  CREATE TABLE opt_out (
+    address_hash TEXT NOT NULL, channel TEXT NOT NULL, PRIMARY KEY (address_hash, channel)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -57,7 +57,7 @@ export interface Turns {
   giveBack(claim: Pick<Claim, 'conversation' | 'fence'>, retryAt: number): Piece<void>;
 }
 
-export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
+export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue' | 'stop'>): Turns {
   const eraser = eraserOf(db);
   const anyReady = db.prepare<{ now: number }>(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE ready_at <= :now)
@@ -186,7 +186,7 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
       }
     },
 
-    commit({ claim, session, prompts, records, erase, wakeAt, now }) {
+    commit({ claim, session, prompts, records, erase, stop, wakeAt, now }) {
       const n = toKey(claim.conversation);
       const sessionText = erase ? null : toJson(session);
       const bodies = prompts.map(({ body }) => toJson(body));
@@ -207,6 +207,8 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue'>): Turns {
           if (status === 'pending') outbox.queue(n, was.channel, seq, now);
           seq += 1;
         }
+
+        if (stop) outbox.stop(n, seq - 1);
 
         const doneSeq = turn ?? was.done_seq;
         const wake = wakeAt ?? null;

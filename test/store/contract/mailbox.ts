@@ -83,4 +83,27 @@ export function mailbox(the: Setting): void {
     const [entry] = await the.store.log(conversation, 0, 1);
     expect(entry?.body).toEqual({ text: `ab ${text}` });
   });
+
+  test('a person with two addresses on one channel has one conversation, and is answered where they wrote last', async () => {
+    const number = message('marie', 'm1', { channel: 'whatsapp' });
+    const { conversation } = await the.store.accept({ ...number, also: ['hash-of-her-id'] });
+    const hidden = { channel: 'whatsapp', addressHash: 'hash-of-her-id', addressSealed: 'sealed-id' };
+    expect(await the.store.accept({ ...number, ...hidden, id: 'm2' })).toMatchObject({
+      conversation,
+      seq: 2,
+    });
+    expect(await the.store.find('whatsapp', 'hash-of-her-id')).toBe(conversation);
+    expect((await claimed(the.store)).addressSealed).toBe('sealed-id');
+    // The same id on another channel is somebody else.
+    expect(await the.store.find('sms', 'hash-of-her-id')).toBeUndefined();
+  });
+
+  test('a person who changed their number keeps their conversation', async () => {
+    const old = message('marie', 'm1', { channel: 'whatsapp' });
+    const { conversation } = await the.store.accept(old);
+    const moved = { addressHash: 'hash-of-the-new-number', addressSealed: 'sealed-new' };
+    await the.store.accept({ ...old, ...moved, id: 'm2', also: [old.addressHash] });
+    const later = await the.store.accept({ ...old, ...moved, id: 'm3' });
+    expect(later).toMatchObject({ conversation, seq: 3 });
+  });
 }

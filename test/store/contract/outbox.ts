@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { STORE_LIMITS } from '../../../src/store/limits.js';
 import type { EntryStatus, Outgoing, Settlement } from '../../../src/store/port.js';
 import type { Setting } from '../contract.js';
-import { LEASE, prompt, T0, talk } from '../people.js';
+import { claimed, LEASE, prompt, T0, talk, turn } from '../people.js';
 
 const GRACE = STORE_LIMITS.unknownGraceMs;
 
@@ -112,7 +112,9 @@ export function outbox(the: Setting): void {
     const conversation = await say('marie', 'm1', 'un', 'deux');
     await settle(await must(), 'unknown', { providerId: 'p1' });
     expect(await next()).toBeUndefined();
-    expect(await the.store.report('sms', 'p1', 'delivered', undefined, T0)).toBe(true);
+    expect(await the.store.report({ channel: 'sms', providerId: 'p1', status: 'delivered', now: T0 })).toBe(
+      true,
+    );
     expect((await must()).entry.body.text).toBe('deux');
     expect(await statuses(conversation)).toEqual(['delivered', 'sending']);
   });
@@ -131,7 +133,7 @@ export function outbox(the: Setting): void {
       ['unknown', false, 'read'],
     ];
     for (const [status, moved, then] of reports) {
-      expect(await the.store.report('sms', 'p1', status, undefined, T0)).toBe(moved);
+      expect(await the.store.report({ channel: 'sms', providerId: 'p1', status, now: T0 })).toBe(moved);
       expect(await statuses(conversation)).toEqual([then]);
     }
   });
@@ -139,16 +141,88 @@ export function outbox(the: Setting): void {
   test('a report of a message or a channel that nobody knows is ignored', async () => {
     await say('marie', 'm1', 'un');
     await settle(await must(), 'accepted', { providerId: 'p1' });
-    expect(await the.store.report('sms', 'p2', 'delivered', undefined, T0)).toBe(false);
-    expect(await the.store.report('whatsapp', 'p1', 'delivered', undefined, T0)).toBe(false);
+    expect(await the.store.report({ channel: 'sms', providerId: 'p2', status: 'delivered', now: T0 })).toBe(
+      false,
+    );
+    expect(
+      await the.store.report({ channel: 'whatsapp', providerId: 'p1', status: 'delivered', now: T0 }),
+    ).toBe(false);
   });
 
   test('a report that overtakes the answer to the request it is about still counts', async () => {
     const conversation = await say('marie', 'm1', 'un');
     const outgoing = await must();
-    expect(await the.store.report('sms', 'p1', 'delivered', undefined, T0)).toBe(false);
-    expect(await the.store.report('sms', 'p1', 'sent', undefined, T0)).toBe(false);
+    expect(await the.store.report({ channel: 'sms', providerId: 'p1', status: 'delivered', now: T0 })).toBe(
+      false,
+    );
+    expect(await the.store.report({ channel: 'sms', providerId: 'p1', status: 'sent', now: T0 })).toBe(false);
     await settle(outgoing, 'accepted', { providerId: 'p1' });
     expect(await statuses(conversation)).toEqual(['delivered']);
+  });
+
+  test('a report with our own id settles a message whose sender died before the answer, and it is not sent twice', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    const { entry } = await must();
+    expect(await next(T0 + LEASE)).toBeUndefined();
+    const ref = { conversation, seq: entry.seq };
+    const report = { channel: 'sms', providerId: 'p1', ref, now: T0 + LEASE };
+    expect(await the.store.report({ ...report, status: 'sent' })).toBe(true);
+    expect((await must(T0 + LEASE)).entry.body.text).toBe('deux');
+    // From now on the provider's id alone is enough; another message's report does not touch it.
+    expect(await the.store.report({ ...report, providerId: 'p9', status: 'read' })).toBe(false);
+    expect(await the.store.report({ channel: 'sms', providerId: 'p1', status: 'delivered', now: T0 })).toBe(
+      true,
+    );
+    expect(await statuses(conversation)).toEqual(['delivered', 'sending']);
+  });
+
+  test('a report with our own id that comes before the death of the sender is known counts at the end of its lease', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    const { entry } = await must();
+    const ref = { conversation, seq: entry.seq };
+    await the.store.report({ channel: 'sms', providerId: 'p1', status: 'delivered', ref, now: T0 });
+    expect(await statuses(conversation)).toEqual(['sending', 'pending']);
+    expect((await must(T0 + LEASE)).entry.body.text).toBe('deux');
+    expect(await statuses(conversation)).toEqual(['delivered', 'sending']);
+  });
+
+  test('a report with our own id that overtakes the answer does not disturb it', async () => {
+    const conversation = await say('marie', 'm1', 'un');
+    const outgoing = await must();
+    const ref = { conversation, seq: outgoing.entry.seq };
+    await the.store.report({ channel: 'sms', providerId: 'p1', status: 'sent', ref, now: T0 });
+    expect(await settle(outgoing, 'accepted', { providerId: 'p1' })).toBe(true);
+    expect(await statuses(conversation)).toEqual(['sent']);
+  });
+
+  test('a person who opted out at the provider hears nothing more until they write again', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    await settle(await must(), 'undeliverable', { error: 'twilio:21610', stopsContact: true });
+    expect(await next()).toBeUndefined();
+    expect(await statuses(conversation)).toEqual(['undeliverable', 'undeliverable']);
+    expect(await the.store.optedOut('sms', 'hash-of-marie')).toBe(true);
+    await say('marie', 'm2', 'trois');
+    expect((await must()).entry.body.text).toBe('trois');
+    expect(await the.store.optedOut('sms', 'hash-of-marie')).toBe(false);
+  });
+
+  test('the last words to a person who asked for silence are sent, and nothing after them', async () => {
+    const conversation = await talk(the.store, 'marie', 'm1', {
+      prompts: [{ at: T0, status: 'pending', body: prompt('au revoir') }],
+      stop: true,
+      wakeAt: T0 + 1_000,
+    });
+    const last = await must();
+    expect(last.entry.body.text).toBe('au revoir');
+    await settle(last, 'accepted');
+    const rung = await claimed(the.store, T0 + 1_000);
+    await the.store.commit(turn(rung, { prompts: [{ at: T0, status: 'pending', body: prompt('encore') }] }));
+    expect(await next()).toBeUndefined();
+    expect(await statuses(conversation)).toEqual(['accepted', 'undeliverable']);
+  });
+
+  test('a sender knows when the person last wrote', async () => {
+    await say('marie', 'm1', 'un');
+    expect((await must()).heardAt).toBe(T0);
   });
 }
