@@ -6,6 +6,8 @@
 import { takeAccounts, takeBeside, takeNamed } from './redaction/accounts.js';
 import { takeCodes } from './redaction/codes.js';
 import { takeEmails } from './redaction/emails.js';
+import { fold } from './redaction/fold.js';
+import { saysNothing } from './redaction/glance.js';
 import {
   takeCardCodes,
   takeCards,
@@ -26,13 +28,19 @@ import type { Redacted, SecretKind } from './types.js';
  * @example redact('mon mdp c’est Soleil1962') // { text: 'mon mdp c’est [password]', kinds: ['password'] }
  */
 export function redact(text: string): Redacted {
+  const folded = fold(text);
+  return saysNothing(folded) ? { text, kinds: [] } : readWhole(text, folded);
+}
+
+/** Reads every word. `folded`: the text as fold() makes it. */
+export function readWhole(text: string, folded?: string): Redacted {
   let redacted = text;
   let phone: string | undefined;
   const found = new Set<SecretKind>();
   // What a first look takes out can show another secret beside it (the account beside its password): look until
   // nothing is found. Each look takes something away, so this ends; two are the rule.
   for (;;) {
-    const scan = new Scan(redacted);
+    const scan = new Scan(redacted, redacted === text ? folded : undefined);
     const number = look(scan);
     if (scan.spans.length === 0) break;
     phone ??= number;
@@ -71,12 +79,15 @@ function look(scan: Scan): string | undefined {
 }
 
 function replace(scan: Scan): string {
-  const { original, start, end } = scan.folded;
+  const {
+    source,
+    places: { start, end },
+  } = scan;
   let text = '';
   let at = 0;
   for (const { kind, from, to } of scan.spans.sort((one, other) => one.from - other.from)) {
-    text += `${original.slice(at, start[from])}[${kind}]`;
+    text += `${source.slice(at, start[from])}[${kind}]`;
     at = end[to - 1] ?? at;
   }
-  return text + original.slice(at);
+  return text + source.slice(at);
 }

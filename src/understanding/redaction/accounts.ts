@@ -1,7 +1,7 @@
 /** The number or name of an account, where its password was given too: together they open it. */
 import { chainsOf, digitsOf } from './chains.js';
 import { takeValue } from './password-words.js';
-import type { Scan } from './scan.js';
+import { matches, type Scan } from './scan.js';
 import { bare, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
 import { COPULAS, FILLERS, NOT_CODES_BEFORE, NOT_VALUES, UNIT } from './words.js';
 
@@ -14,7 +14,7 @@ const MOST = 13;
 /** "marie.dupont@orange.fr / Marie2020": a password beside the address or the login, with no word for it. */
 export function takeBeside(scan: Scan): void {
   const beside = /\0 ?(?:[/,;|:]|-|et|and) ?([^\s\0]{6,40})/g;
-  for (const found of scan.text.matchAll(beside)) {
+  for (const found of matches(beside, scan.text)) {
     const value = found[1] ?? '';
     const to = found.index + found[0].length;
     if (scan.endsWith('email', found.index + 1) && surelyLooksLikePassword(value)) {
@@ -23,7 +23,7 @@ export function takeBeside(scan: Scan): void {
   }
   const logins =
     /(?<![a-z])(?:login|identifiants?|user(?:name)?|id) ?(?:caf |ameli )?(?::|=|est|c'?est|is) ?([^\s\0]{3,40}) ?[/,;|] ?([^\s\0]{6,40})/g;
-  for (const login of scan.text.matchAll(logins)) {
+  for (const login of matches(logins, scan.text)) {
     const to = login.index + login[0].length;
     const value = login[2] ?? '';
     if (surelyLooksLikePassword(value)) takeValue(scan, 'password', to - value.length, to);
@@ -38,7 +38,7 @@ export function takeNamed(scan: Scan): void {
   if (scan.kinds.has('password')) return;
   const named =
     /(?<![a-z0-9])(?:log ?in|identifiants?|idantifiants?|user ?names?|user|pseudo|mdp|pass ?word|pass|codes?|compte|account)(?: (?:caf|ameli|impots?))? ?[:=] ?([^\s\0]{5,60})/g;
-  for (const found of [...scan.text.matchAll(named)]) {
+  for (const found of matches(named, scan.text)) {
     const to = found.index + found[0].length;
     const value = found[1] ?? '';
     if (looksLikePassword(value)) takeValue(scan, 'password', to - value.length, to);
@@ -52,7 +52,7 @@ export function takeAccounts(scan: Scan): void {
     !(scan.kinds.has('code') && /allocataire|confidentiel|secret/.test(scan.text))
   )
     return;
-  for (const found of [...scan.text.matchAll(ANNOUNCES)]) readAfter(scan, found.index + found[0].length);
+  for (const found of matches(ANNOUNCES, scan.text)) readAfter(scan, found.index + found[0].length);
   for (const { from, to } of chainsOf(scan.text)) {
     const digits = digitsOf(scan.text.slice(from, to));
     if (digits.length < LEAST || digits.length > MOST || isSomethingElse(scan.text, from, to)) continue;

@@ -1,5 +1,7 @@
 /** Digits that people write in groups: "06 12 34 56 78", "4970-1012-3456-7890", "4 5 8 2 1 9". */
 
+import { matches } from './scan.js';
+
 export interface Group {
   from: number;
   to: number;
@@ -19,10 +21,10 @@ const GROUP = /\d+/g;
 /** All chains of a text, in order. */
 export function chainsOf(text: string): Chain[] {
   const chains: Chain[] = [];
-  for (const found of text.matchAll(CHAIN)) {
+  for (const found of matches(CHAIN, text)) {
     const from = found.index;
     const groups: Group[] = [];
-    for (const group of found[0].matchAll(GROUP)) {
+    for (const group of matches(GROUP, found[0])) {
       groups.push({ from: from + group.index, to: from + group.index + group[0].length, digits: group[0] });
     }
     chains.push({ from, to: from + found[0].length, groups });

@@ -1,6 +1,6 @@
 /** One-time codes: four to eight digits, also spaced, where a code is spoken of. */
 import { type Chain, chainsOf, digitsOf } from './chains.js';
-import type { Scan } from './scan.js';
+import { matches, type Scan } from './scan.js';
 import { BEFORE_YEAR, NOT_CODES_BEFORE, SHORT_NUMBERS, UNIT } from './words.js';
 
 /** "code", unless it is a postal, error, bar… code. */
@@ -22,7 +22,7 @@ const BRIDGE = new Set(
 
 /** Takes codes out. */
 export function takeCodes(scan: Scan): void {
-  const places = [...scan.text.matchAll(CODE)].map(({ index, 0: word }) => ({
+  const places = matches(CODE, scan.text).map(({ index, 0: word }) => ({
     from: index,
     to: index + word.length,
   }));
@@ -130,7 +130,7 @@ function isBridged(text: string, { from }: Piece): boolean {
 
 const NUMBER_WORD =
   '(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|one|two|three|four|five|seven|eight|nine|oh)';
-const WRITTEN_OUT = new RegExp(
+export const WRITTEN_OUT = new RegExp(
   `(?<![a-z])${NUMBER_WORD}(?:[ ,-]{1,2}(?:et )?${NUMBER_WORD}){3,9}(?![a-z])`,
   'g',
 );
@@ -138,7 +138,7 @@ const WRITTEN_OUT = new RegExp(
 /** A code in words: "quatre cinq huit deux un neuf". */
 function takeWrittenOut(scan: Scan, places: { from: number }[]): void {
   if (places.length === 0) return;
-  for (const found of scan.text.matchAll(WRITTEN_OUT))
+  for (const found of matches(WRITTEN_OUT, scan.text))
     scan.take('code', found.index, found.index + found[0].length);
 }
 
@@ -146,7 +146,7 @@ function takeWrittenOut(scan: Scan, places: { from: number }[]): void {
 function takeMixed(scan: Scan): void {
   const mixed =
     /(?<![a-z])(?:codes?|otp)(?: (?:recu|sms|secret|de (?:verification|validation|securite|confirmation)|par sms))* ?(?::|=|c'?est|est|is) ?([a-z0-9]{2,4}(?:-?[a-z0-9]{2,4}){1,2})(?![a-z0-9*])/g;
-  for (const found of scan.text.matchAll(mixed)) {
+  for (const found of matches(mixed, scan.text)) {
     const value = found[1] ?? '';
     const to = found.index + found[0].length;
     if (/\d/.test(value) && /[a-z]/.test(value) && !/^[a-z]-?\d+$/.test(value))

@@ -1,5 +1,5 @@
 /** E-mail addresses, written or dictated ("jean point dupont arobase gmail point com"). */
-import type { Scan } from './scan.js';
+import { matches, type Scan } from './scan.js';
 
 /** Anything but spaces, brackets, quotes and list marks may stand in a local part: people mistype. */
 const NOT_LOCAL = /[\s@<>()[\]",;:\0]/;
@@ -33,6 +33,11 @@ const BEFORE_LOCAL = new Set(
 const NO_SIGN =
   /(?<![a-z])(?:(?:e-?)?mail|adresse|address|mel|courriel)(?: (?:e-?mail|mail|gmail))?(?: est| c'?est| is|:| :)? ([^\s@\0]{3,40}?)(?: |\.|arobase )(?:gmail|hotmail|outlook|yahoo|laposte|wanadoo|orange|free|sfr|icloud) ?(?:\.|point|dot| ) ?(?:com|fr|net)(?![a-z0-9])/g;
 
+/** Without one of these, and without "@", a text holds no address. */
+export const SPEAKS_OF_ADDRESS = new RegExp(
+  `[([](?:at|a|arobase?)[)\\]]|arr?ob|a commercial|at sign|(?:${PROVIDER}) ?(?:point|poin|dot|\\.| ) ?(?:${TLD})(?![a-z0-9])`,
+);
+
 /** Takes e-mail addresses out. */
 export function takeEmails(scan: Scan): void {
   for (let at = scan.text.indexOf('@'); at >= 0; at = scan.text.indexOf('@', at + 1)) takeWritten(scan, at);
@@ -53,7 +58,7 @@ function takeWritten(scan: Scan, at: number): void {
 
 /** "mon mail c'est jeandupont gmail com": the sign left out, where an address is spoken of. */
 function takeWithoutSign(scan: Scan): void {
-  for (const found of scan.text.matchAll(NO_SIGN)) {
+  for (const found of matches(NO_SIGN, scan.text)) {
     const local = found[1] ?? '';
     if (BEFORE_LOCAL.has(local) || /^(?:point|tiret)$/.test(local)) continue;
     const from = found.index + found[0].indexOf(local, (found[0].match(/^\S+/)?.[0] ?? '').length);
@@ -62,7 +67,7 @@ function takeWithoutSign(scan: Scan): void {
 }
 
 function takeDictated(scan: Scan): void {
-  for (const found of scan.text.matchAll(AT_WORD)) {
+  for (const found of matches(AT_WORD, scan.text)) {
     const { text } = scan;
     if (text[found.index] === '\0') continue;
     const behind = found.index + found[0].length;

@@ -1,6 +1,6 @@
 /** Numbers that prove themselves: bank cards (Luhn), IBAN (mod 97), French social-security numbers (key). */
 import { type Chain, chainsOf, type Window, windowsOf } from './chains.js';
-import type { Scan } from './scan.js';
+import { matches, type Scan } from './scan.js';
 
 /** Luhn's sum, ISO/IEC 7812-1 annex B. */
 export function isLuhn(digits: string): boolean {
@@ -76,7 +76,7 @@ function collect(text: string, from: number, length: number): { chars: string; t
 export function takeRibs(scan: Scan): void {
   if (!/\b(?:rib|iban|compte|bancaire)\b/.test(scan.text)) return;
   const rib = /(?<![a-z0-9])\d{5}[ .-]?\d{5}[ .-]?[a-z0-9]{11}[ .-]?\d{2}(?![a-z0-9])/g;
-  for (const { index, 0: found } of scan.text.matchAll(rib)) {
+  for (const { index, 0: found } of matches(rib, scan.text)) {
     if (digitShare(found) > 0.6) scan.take('iban', index, index + found.length);
   }
 }
@@ -194,18 +194,19 @@ function isMistypedCard(scan: Scan, { from, lengths }: Window): boolean {
   );
 }
 
+const CARD_CODE =
+  /(?<![a-z])(?:cvv2?|cvc2?|cvx|crypto(?:gramme)?)(?: visuel)?[^\d\0\n]{0,15}(\d ?\d ?\d(?: ?\d)?)(?!\d)/g;
+
 /** The three or four digits beside a card: named as such, or standing right behind it. */
 export function takeCardCodes(scan: Scan): void {
-  for (const found of scan.text.matchAll(
-    /(?<![a-z])(?:cvv2?|cvc2?|cvx|crypto(?:gramme)?)(?: visuel)?[^\d\0\n]{0,15}(\d ?\d ?\d(?: ?\d)?)(?!\d)/g,
-  )) {
+  for (const found of matches(CARD_CODE, scan.text)) {
     const digits = found[1] ?? '';
     scan.take('code', found.index + found[0].length - digits.length, found.index + found[0].length);
   }
   if (!scan.kinds.has('card')) return;
   const behind =
     /\0[ ,;:/-]{1,4}(?:(?:code|secu|securite|dos|et|and|puis|les?|3|chiffres|au|c'?est|exp|expire|date|fin|\d\d ?\/ ?\d\d(?:\d\d)?|\0+)[ ,;:/-]+){0,5}(\d{3})(?!\d|[.,/:h]\d| ?(?:€|e\b|eur|km|fois))/g;
-  for (const found of scan.text.matchAll(behind)) {
+  for (const found of matches(behind, scan.text)) {
     const to = found.index + found[0].length;
     if (scan.endsWith('card', found.index + 1)) scan.take('code', to - 3, to);
   }

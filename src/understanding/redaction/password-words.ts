@@ -1,6 +1,6 @@
 /** Words of a text, and what is left of one for looking it up. */
 import type { SecretKind } from '../types.js';
-import type { Scan } from './scan.js';
+import { matches, type Scan } from './scan.js';
 import { bare } from './shapes.js';
 
 export interface Word {
@@ -9,9 +9,11 @@ export interface Word {
   text: string;
 }
 
+const WORD = /[^\s\0]+/g;
+
 /** The words between two places. */
 export function wordsBetween(text: string, from: number, to: number): Word[] {
-  return [...text.slice(from, to).matchAll(/[^\s\0]+/g)].map((found) => ({
+  return matches(WORD, text.slice(from, to)).map((found) => ({
     from: from + found.index,
     to: from + found.index + found[0].length,
     text: found[0],

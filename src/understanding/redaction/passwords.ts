@@ -1,12 +1,12 @@
 /** Passwords, by the words that announce them, and what was typed "avec Soleil1962". */
 import { PasswordReader } from './password-reader.js';
 import { lookup, takeValue, wordsBetween } from './password-words.js';
-import { READ, type Scan } from './scan.js';
+import { matches, READ, type Scan } from './scan.js';
 import { bare, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
 import { NOT_VALUES, TYPED } from './words.js';
 
 /** "mot de passe" as people write it, "password", and codes that one chooses oneself. */
-const ANNOUNCES =
+export const ANNOUNCES_PASSWORD =
   /(?<![a-z0-9])(?:mo(?:ts?)?[ -]?(?:de?|d'|2)[ -]?pass?e?s?|mo(?:ts?)?[ -]?pass?es?|mots? de passse?s?|motdepass?e?s?|mdps?|m\.d\.p\.?|pass? ?w(?:or|ro|r)ds?|pass?wd|pwd|pw|pass ?phrase|passe?code|pass(?= ?[:=])|codes? (?:secret|confidentiel|d'acces|acces|pin|perso|personnel|de la carte|carte)s?|pin(?: code)?|puk|m d p)(?![a-z0-9])/g;
 
 /** Words looked at before an announcer. */
@@ -14,7 +14,7 @@ const REACH_BACK = 8;
 
 /** Takes passwords out. */
 export function takePasswords(scan: Scan): void {
-  const announced = [...scan.text.matchAll(ANNOUNCES)];
+  const announced = matches(ANNOUNCES_PASSWORD, scan.text);
   let before = 0;
   announced.forEach((found, at) => {
     const start = found.index + found[0].length;

@@ -1,7 +1,7 @@
 /** Phone numbers, French and international, in every spacing. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { chainsOf, windowsOf } from './chains.js';
-import type { Scan } from './scan.js';
+import { matches, type Scan } from './scan.js';
 
 /** Overseas numbers are dialled like French ones at home but carry their own country code (ARCEP's numbering plan). */
 const OVERSEAS: [RegExp, 'GP' | 'GF' | 'MQ' | 'RE' | 'YT'][] = [
@@ -43,7 +43,7 @@ export function takePhones(scan: Scan): string | undefined {
 
 /** Takes out numbers that were dictated as words. */
 export function takeSpokenPhones(scan: Scan): void {
-  for (const { index, 0: words } of scan.text.matchAll(IN_WORDS)) {
+  for (const { index, 0: words } of matches(IN_WORDS, scan.text)) {
     scan.take('phone', index, index + words.length);
   }
 }
@@ -51,7 +51,7 @@ export function takeSpokenPhones(scan: Scan): void {
 type Take = (from: number, to: number, number: string) => void;
 
 function takeInternational(scan: Scan, take: Take): void {
-  for (const { index, 0: text } of scan.text.matchAll(INTERNATIONAL)) {
+  for (const { index, 0: text } of matches(INTERNATIONAL, scan.text)) {
     // Other digits may follow: the number is the longest piece of whole groups that is valid.
     const pieces: { to: number; number: string }[] = [];
     for (let to = text.length; to > 7; to--) {
