@@ -49,6 +49,7 @@ export function createAccept({ store, vault, redact }: AcceptParts): Accept {
 /** What is kept of a message. */
 function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): InboundBody {
   const { kind, answered, attachment, media, anonymous, echo } = inbound;
+  const { place } = inbound;
   const locale = localeOf(inbound.locale);
   const choice = parseChoice(inbound.value) ?? parseChoice(inbound.text);
   // A value that is no button of ours was put there by a client: it is read like any text, so secrets go too.

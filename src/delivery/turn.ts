@@ -116,8 +116,10 @@ async function eventOf(
   at: number,
 ): Promise<Event> {
   const body = entry.body as InboundBody;
-  if (body.kind === 'start') return { kind: 'start', at, ...(body.locale ? { locale: body.locale } : {}) };
-  const { text, redacted, phone, attachment, locale } = body;
+  const { text, redacted, phone, attachment, locale, place } = body;
+  if (body.kind === 'start') {
+    return { kind: 'start', at, ...(locale ? { locale } : {}), ...(place ? { place } : {}) };
+  }
   const choice = parseChoice(body.value) ?? parseChoice(text);
   const event: MessageEvent = { kind: 'message', at };
   if (text !== undefined) event.text = text;
@@ -126,6 +128,7 @@ async function eventOf(
   if (phone) event.phone = phone;
   if (attachment) event.attachment = attachment;
   if (locale) event.locale = locale;
+  if (place) event.place = place;
   if (text !== undefined && !choice) {
     const asked = session.asked?.id;
     event.understood = await understand(text, { lang: session.lang, ...(asked ? { asked } : {}) });

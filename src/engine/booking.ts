@@ -20,7 +20,8 @@ export function offerSlots(turn: Turn): void {
   }
   session.rounds += 1;
   const { minutes, needs, priority } = decisionOf(turn);
-  request(turn, { kind: 'offer', minutes, needs, priority, exclude: session.refused });
+  const place = session.place ? { place: session.place } : {};
+  request(turn, { kind: 'offer', minutes, needs, priority, ...place, exclude: session.refused });
 }
 
 /** The person wants a human: slots at once, whatever was not asked yet; a call back when slots are shown already. */

@@ -45,6 +45,7 @@ export function handoverNote(turn: Turn): HandoverNote {
     needs,
     bring,
     lang: session.lang,
+    ...(session.place ? { place: session.place } : {}),
     tried: session.guide?.tried ?? [],
   };
 }

@@ -27,6 +27,7 @@ import type { Event, MessageEvent, Session, StepResult, TimerName } from './type
 export function step(content: Content, session: Session, event: Event): StepResult {
   const turn = beginTurn(content, session, event.at);
   renew(turn);
+  if ((event.kind === 'start' || event.kind === 'message') && event.place) turn.session.place = event.place;
   switch (event.kind) {
     case 'start':
       onStart(turn, event.locale);

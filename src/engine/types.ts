@@ -36,11 +36,13 @@ export interface MessageEvent {
   attachment?: AttachmentKind;
   /** BCP 47, as the client says. */
   locale?: string;
+  /** The place from which the person came. */
+  place?: string;
   understood?: Understanding;
 }
 
 export type Event =
-  | { kind: 'start'; at: number; locale?: string }
+  | { kind: 'start'; at: number; locale?: string; place?: string }
   | MessageEvent
   | { kind: 'timer'; at: number; name: TimerName }
   | { kind: 'result'; at: number; result: EffectResult };
@@ -57,7 +59,7 @@ export interface Offer {
   startsAt: string;
   minutes: number;
   timeZone: string;
-  /** Why this one, for the reviewer: `soonest`, `has:private_room`, `language:ar`… */
+  /** Why this one, for the reviewer: `soonest`, `chosen_place`, `has:private_room`, `language:ar`… */
   why: string[];
 }
 
@@ -78,6 +80,8 @@ export type Effect =
       minutes: Minutes;
       needs: Need[];
       priority: Priority;
+      /** The place at which the person is, or from which they came: preferred where it meets the needs. */
+      place?: string;
       /** Slots already refused, not to be offered again. */
       exclude: string[];
     }
@@ -123,6 +127,8 @@ export interface HandoverNote {
   needs: Need[];
   bring: string[];
   lang: string;
+  /** The place from which the person came. */
+  place?: string;
   /** Guides and steps that were tried: `password-lost#3`. */
   tried: string[];
 }
@@ -194,6 +200,8 @@ export interface Session {
   channel: string;
   /** True when the channel itself carries a phone number (SMS, WhatsApp): then it is not asked for. */
   channelHasPhone: boolean;
+  /** The place from which the person came: the one in the page's address, or on the poster. */
+  place?: string;
   /** The content version it began with. */
   content: string;
   lang: string;

@@ -63,10 +63,17 @@ export function createConversations({ store, vault, accept, agency, now }: Conve
   };
 
   const take = (
-    conversation: string,
+    grant: Pick<Grant, 'conversation' | 'place' | 'agency'>,
     inbound: Partial<Inbound> & Pick<Inbound, 'id' | 'kind'>,
   ): Promise<Accepted> =>
-    accept({ channel: 'directline', address: conversation, agency, at: now(), ...inbound });
+    accept({
+      channel: 'directline',
+      address: grant.conversation,
+      agency: grant.agency ?? agency,
+      at: now(),
+      ...(grant.place ? { place: grant.place } : {}),
+      ...inbound,
+    });
 
   return {
     tokens,
@@ -81,8 +88,8 @@ export function createConversations({ store, vault, accept, agency, now }: Conve
     }),
 
     /** Begins a conversation, once. `duplicate`: it had begun before. */
-    start: (conversation: string, locale: string | undefined): Promise<Accepted> =>
-      take(conversation, { id: `${conversation}/start`, kind: 'start', ...(locale ? { locale } : {}) }),
+    start: (grant: Grant, locale: string | undefined): Promise<Accepted> =>
+      take(grant, { id: `${grant.conversation}/start`, kind: 'start', ...(locale ? { locale } : {}) }),
 
     /**
      * Writes what a person said, durably, and answers the activity's id. The bot has not thought yet by then.
@@ -104,7 +111,8 @@ export function createConversations({ store, vault, accept, agency, now }: Conve
       };
       // The client's own id makes a second try the same message.
       const id = `${conversation}/${client ?? randomUUID()}`;
-      const { seq } = await take(conversation, { id, kind: 'message', ...said, echo });
+      const grant = caller.as === 'page' ? caller.grant : { conversation };
+      const { seq } = await take(grant, { id, kind: 'message', ...said, echo });
       return activityId(conversation, seq);
     },
   };

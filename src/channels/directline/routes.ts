@@ -119,7 +119,7 @@ export function createRoutes({ conversations, secret, publicUrl, now, onError }:
     const caller = authorize(call);
     const { locale } = parsed(StartBody, await readJson(call.req, LIMITS.activityBytes));
     const grant = caller.as === 'page' ? caller.grant : { conversation: newConversationId() };
-    const { duplicate } = await conversations.start(grant.conversation, locale ?? undefined);
+    const { duplicate } = await conversations.start(grant, locale ?? undefined);
     sendJson(
       call.res,
       duplicate ? 200 : 201,

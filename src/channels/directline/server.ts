@@ -15,6 +15,7 @@ import { createRateLimit, type Rate } from '../../web/rate.js';
 import { type ConversationOptions, createConversations, type TokenAnswer } from './conversations.js';
 import { BASE, CORS, createRoutes, watermarkOf } from './routes.js';
 import { createStreams } from './stream.js';
+import { createTalk, type Whereabouts } from './talk.js';
 import { newConversationId } from './tokens.js';
 
 /** Tokens for the page, for each address: a whole reception room may stand behind one. */
@@ -44,10 +45,18 @@ export interface DirectLineOptions extends Omit<ConversationOptions, 'store' | '
 
 /** Makes the Direct Line server. `handle` and `upgrade` answer false for paths that are not theirs. */
 export function createDirectLine(options: DirectLineOptions) {
-  const { store, secret, publicUrl, now = Date.now, onError, onAnswer } = options;
+  const { store, vault, secret, publicUrl, now = Date.now, onError, onAnswer } = options;
   const conversations = createConversations({ ...options, now });
   const routes = createRoutes({ conversations, secret, publicUrl, now, onError });
   const waitForToken = createRateLimit(TOKEN_RATE);
+  const admit = (req: IncomingMessage): void => {
+    const seconds = isOwnMachine(req, publicUrl) ? 0 : waitForToken(clientAddress(req), now());
+    if (seconds > 0) {
+      throw new HttpError(429, 'TooManyRequests', 'Too many new conversations from this address.', {
+        'retry-after': String(seconds),
+      });
+    }
+  };
   const streams = createStreams(conversations.read);
   const unwatch = store.watch(streams.changed);
 
@@ -110,20 +119,18 @@ export function createDirectLine(options: DirectLineOptions) {
 
     /**
      * A token for the page: for a new conversation, or again for the one that `before` opened, even when it ended
-     * within the last day (a computer that slept).
+     * within the last day (a computer that slept). `where` counts for a new one.
      *
      * @throws HttpError 429 with retry-after
      */
-    pageToken(req: IncomingMessage, before: string | undefined): TokenAnswer {
-      const seconds = isOwnMachine(req, publicUrl) ? 0 : waitForToken(clientAddress(req), now());
-      if (seconds > 0) {
-        throw new HttpError(429, 'TooManyRequests', 'Too many new conversations from this address.', {
-          'retry-after': String(seconds),
-        });
-      }
+    pageToken(req: IncomingMessage, before: string | undefined, where?: Whereabouts): TokenAnswer {
+      admit(req);
       const grant = before ? conversations.tokens.read(before, 'refresh', now()) : undefined;
-      return conversations.tokenAnswer(grant ?? { conversation: newConversationId() });
+      return conversations.tokenAnswer(grant ?? { conversation: newConversationId(), ...where });
     },
+
+    /** The same for pages without a script. */
+    talk: createTalk({ conversations, store, vault, admit, now }),
 
     /** Open WebSockets. */
     get streams(): number {

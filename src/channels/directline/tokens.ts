@@ -10,6 +10,9 @@ import { z } from 'zod';
 /** Seconds. `token`: what Microsoft's service gives. `refresh`: how long after its end a page that slept may ask for a new one. */
 export const LIFETIME = { token: 30 * 60, refresh: 24 * 60 * 60, stream: 60 } as const;
 
+/** Characters of the id of a place or an agency in a token. Ours are short; a longer one is left out. */
+const PLACE_ID_CHARS = 100;
+
 const Claims = z.object({
   /** The conversation. */
   c: z.string().min(1).max(64),
@@ -17,6 +20,9 @@ const Claims = z.object({
   u: z.string().max(128).optional(),
   /** The web origins from which the token may be used; none named means any. */
   o: z.array(z.string()).optional(),
+  /** The place from which the person came, and its agency. */
+  l: z.string().max(PLACE_ID_CHARS).optional(),
+  a: z.string().max(PLACE_ID_CHARS).optional(),
   /** What it opens: the conversation, or one WebSocket. */
   p: z.enum(['chat', 'stream']),
   /** End, in seconds since 1970. */
@@ -28,6 +34,9 @@ export interface Grant {
   conversation: string;
   user?: string;
   origins?: string[];
+  /** The place from which the person came (`?place=`), and its agency: a known one, or both are absent. */
+  place?: string;
+  agency?: string;
 }
 
 /** Tokens that one process remembers as genuine; a page shows the same one for half an hour. */
@@ -71,6 +80,8 @@ export function createTokens(key: Uint8Array) {
           c: grant.conversation,
           u: grant.user,
           o: grant.origins,
+          l: grant.place,
+          a: grant.agency,
           p: use,
           e: Math.floor(now / 1000) + seconds,
         }),
@@ -81,11 +92,17 @@ export function createTokens(key: Uint8Array) {
     read(token: string, use: TokenUse, now: number): Grant | undefined {
       const claims = claimsOf(token);
       if (!claims) return undefined;
-      const { c, u, o, p, e } = claims;
+      const { c, u, o, l, a, p, e } = claims;
       if (p !== (use === 'stream' ? 'stream' : 'chat')) return undefined;
       const grace = use === 'refresh' ? LIFETIME.refresh : 0;
       if (now / 1000 >= e + grace) return undefined;
-      return { conversation: c, ...(u === undefined ? {} : { user: u }), ...(o ? { origins: o } : {}) };
+      return {
+        conversation: c,
+        ...(u === undefined ? {} : { user: u }),
+        ...(o ? { origins: o } : {}),
+        ...(l === undefined ? {} : { place: l }),
+        ...(a === undefined ? {} : { agency: a }),
+      };
     },
   };
 }
