@@ -7,7 +7,9 @@
  *    choice without them.
  * 3. A half-day that the person has refused comes after the others; a helper who speaks the conversation's
  *    language before one who does not.
- * 4. The offers differ: the soonest, another day, the other half of the day; another place where there is one.
+ * 4. The place from which the person came goes first where it meets the needs as well as any other; one offer of
+ *    three is of the others all the same. For rights at risk the soonest goes first, wherever it is.
+ * 5. The offers differ: the soonest, another day, the other half of the day; another place where there is one.
  */
 import type { Offer } from '../engine/types.js';
 import type { Need, Priority } from '../triage/outcome.js';
@@ -18,6 +20,8 @@ import { halfDayOf, overlaps, parseSlotId, type Slot } from './slots.js';
 export const OFFERS = 3;
 /** How many of the nearest appointments only people whose rights are at risk can see. */
 const RESERVED = 2;
+/** How many of the offers are kept for the place from which the person came. */
+const HERE = 2;
 /** Every helper works in it; it is no skill. */
 const WORKING_LANGUAGE = 'fr';
 
@@ -49,6 +53,8 @@ export interface Wish {
   language: string;
   /** Ids of the slots that the person has refused. */
   exclude: string[];
+  /** Id of the place from which they came. */
+  place?: string | undefined;
 }
 
 /** What a helper at a place is to the person. */
@@ -65,6 +71,8 @@ interface Candidate {
   fit: Fit;
   /** In a half-day that the person has refused. */
   refused: boolean;
+  /** At the place from which the person came. */
+  here: boolean;
 }
 
 type Pair = Pick<Slot, 'helper' | 'place'>;
@@ -75,8 +83,9 @@ interface Choice extends Candidate {
 
 /**
  * The best of the free slots, at most OFFERS, in order of time. `why` says what each was chosen for: `soonest`,
- * `another_day`, `other_half_day`, `another_place` or `another_time`; what it has (`has:private_room`,
- * `language:ar`) and has not (`missing:printer_scanner`); and `reserve:rights_at_risk`.
+ * `another_day`, `other_half_day`, `another_place` or `another_time`; `chosen_place`; what it has
+ * (`has:private_room`, `language:ar`) and has not (`missing:printer_scanner`); and `reserve:rights_at_risk`. Those at
+ * the chosen place come before the others, unless rights are at risk: then the soonest does.
  *
  * @example bestOffers(free, { needs: ['device'], priority: 'normal', language: 'fr', exclude: [] })
  */
@@ -84,11 +93,16 @@ export function bestOffers(free: Slot[], wish: Wish): Offer[] {
   const best = nearestToNeeds(free, wish);
   const reserve = sideBySide(best, RESERVED);
   const open = best.filter(({ slot }) => !collides(slot, reserve));
-  const withoutReserve = spread(notRefused(open, wish));
+  const withoutReserve = spread(notRefused(open, wish), wish);
   const keepReserve = wish.priority !== 'rights_at_risk' && withoutReserve.length === OFFERS;
-  const choices = keepReserve ? withoutReserve : spread(notRefused(best, wish));
-  return choices.sort(inOrder).map(({ slot, fit, because }) => {
-    const why = [because, ...wish.needs.map((need) => reasonOf(need, fit))];
+  const choices = keepReserve ? withoutReserve : spread(notRefused(best, wish), wish);
+  const order = wish.priority === 'rights_at_risk' ? inOrder : hereFirst;
+  return choices.sort(order).map(({ slot, fit, here, because }) => {
+    const why = [
+      because,
+      ...(here ? ['chosen_place'] : []),
+      ...wish.needs.map((need) => reasonOf(need, fit)),
+    ];
     if (wish.priority === 'rights_at_risk' && collides(slot, reserve)) why.push('reserve:rights_at_risk');
     return toOffer(slot, why);
   });
@@ -144,7 +158,12 @@ function nearestToNeeds(free: Slot[], wish: Wish): Candidate[] {
     const pair = `${slot.helper.id} ${slot.place.id}`;
     const fit = fits.get(pair) ?? fitOf(slot, wish);
     fits.set(pair, fit);
-    return { slot, fit, refused: refused.has(`${slot.place.timeZone} ${slot.date} ${slot.half}`) };
+    return {
+      slot,
+      fit,
+      refused: refused.has(`${slot.place.timeZone} ${slot.date} ${slot.half}`),
+      here: slot.place.id === wish.place,
+    };
   });
   const least = Math.min(...[...fits.values()].map((fit) => fit.weight));
   if (least === Number.POSITIVE_INFINITY) return [];
@@ -168,6 +187,8 @@ function refusedHalfDays(free: Slot[], wish: Wish): Set<string> {
 function inOrder({ slot: a, fit: fitA }: Candidate, { slot: b, fit: fitB }: Candidate): number {
   return a.from - b.from || fitA.spare - fitB.spare || (a.helper.id < b.helper.id ? -1 : 1);
 }
+
+const hereFirst = (a: Candidate, b: Candidate): number => Number(b.here) - Number(a.here) || inOrder(a, b);
 
 function collides(slot: Slot, others: Slot[]): boolean {
   return others.some((other) => other.helper.id === slot.helper.id && overlaps(other, slot));
@@ -195,17 +216,28 @@ function notRefused(candidates: Candidate[], wish: Wish): Candidate[] {
 }
 
 /** Offers that are really different from each other, taken from the preferred candidates first. */
-function spread(candidates: Candidate[]): Choice[] {
+function spread(candidates: Candidate[], { priority }: Wish): Choice[] {
   const choices: Choice[] = [];
-  for (const refused of [false, true]) {
+  const add = (preferred: Candidate[], most: number): void => {
     for (const speaks of [true, false]) {
-      const preferred = candidates.filter((one) => one.refused === refused && one.fit.speaks === speaks);
-      while (choices.length < OFFERS) {
-        const next = nextDifferent(preferred, choices);
+      const speakers = preferred.filter((one) => one.fit.speaks === speaks);
+      while (choices.length < most) {
+        const next = nextDifferent(speakers, choices);
         if (next === undefined) break;
         choices.push(next);
       }
     }
+  };
+  for (const refused of [false, true]) {
+    const preferred = candidates.filter((one) => one.refused === refused);
+    const here = preferred.filter((one) => one.here);
+    if (priority === 'rights_at_risk') add(preferred, 1);
+    add(here, HERE);
+    add(
+      preferred.filter((one) => !one.here),
+      OFFERS,
+    );
+    add(here, OFFERS);
   }
   return choices;
 }

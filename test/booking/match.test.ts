@@ -268,3 +268,41 @@ describe('whatever is free and whatever is wished', () => {
     );
   });
 });
+
+describe('a person who came from a place', () => {
+  const library = place('library', 'device');
+  const hall = place('hall', 'device', 'private_room');
+  const lina = helper('lina', [], 'library 2 09:00-12:00', 'library 3 09:00-12:00', 'library 3 14:00-17:00');
+  const omar = helper('omar', [], 'hall 4 09:00-12:00', 'hall 5 14:00-17:00');
+  const town = (wish: Partial<Wish>): Offer[] => offers([lina, omar], [library, hall], wish);
+
+  test('is offered appointments there first, and one elsewhere', () => {
+    const found = town({ place: 'hall' });
+    expect(shown(found)).toEqual(['Thu 09:00 omar@hall', 'Fri 14:00 omar@hall', 'Wed 14:00 lina@library']);
+    expect(found.map(({ why }) => why.includes('chosen_place'))).toEqual([true, true, false]);
+  });
+
+  test('whose rights are at risk sees the soonest all the same, and in order of time', () => {
+    const found = town({ place: 'hall', priority: 'rights_at_risk' });
+    expect(shown(found)).toEqual(['Tue 09:00 lina@library', 'Thu 09:00 omar@hall', 'Fri 14:00 omar@hall']);
+    expect(found[0]?.why[0]).toBe('soonest');
+  });
+
+  test('that has not what they need is offered the places that have', () => {
+    const found = town({ place: 'library', needs: ['private_room'] });
+    expect(found.map((offer) => offer.place)).toEqual(['hall', 'hall', 'hall']);
+    expect(found.flatMap(({ why }) => why)).not.toContain('chosen_place');
+  });
+
+  test('where nobody is free is offered what there is elsewhere', () => {
+    expect(town({ place: 'nowhere' })).toEqual(town({}));
+    expect(offers([lina], [library], { place: 'library' })).toHaveLength(3);
+  });
+
+  test('and refused what was offered there hears of other times there before it is offered again', () => {
+    const first = town({ place: 'hall' });
+    const second = town({ place: 'hall', exclude: first.map(({ id }) => id) });
+    expect(second[0]?.place).toBe('hall');
+    for (const { id } of second) expect(first.map((offer) => offer.id)).not.toContain(id);
+  });
+});
