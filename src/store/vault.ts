@@ -16,6 +16,8 @@ const TAG_BYTES = 16;
 /** First part of a sealed token; a change of algorithm or key derivation changes it. */
 const VERSION = 'v1';
 const AAD = Buffer.from(VERSION);
+/** Hashes and tokens of people who write just now, each kept in memory so that it is not worked out per message. */
+const REMEMBERED = 1_000;
 
 export interface Vault {
   /**
@@ -24,6 +26,13 @@ export interface Vault {
    * @example vault.seal('+33612345678') // 'v1.mT3…'
    */
   seal(clear: string): string;
+  /**
+   * The same for what is sealed again and again within one conversation: while it is remembered, the same token.
+   * So it may only say what stands beside the token anyway: that this is the same person as a moment ago.
+   *
+   * @example vault.sealWithin(conversation, 'dl_5f0c1e7ab2')
+   */
+  sealWithin(conversation: string, clear: string): string;
   /** Opens a token. @throws StoreError sealed_otherwise */
   open(token: string): string;
   /**
@@ -55,18 +64,17 @@ export function openVault({ dataDir, secretKey }: VaultOptions): Vault {
   const sealing = subkey('addresses');
   const hashing = subkey('hashes');
 
+  const seal = (clear: string): string => {
+    const nonce = newNonce();
+    const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(AAD);
+    const sealed = Buffer.concat([nonce, cipher.update(clear, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${VERSION}.${sealed.toString('base64url')}`;
+  };
+
   return {
-    seal(clear) {
-      const nonce = newNonce();
-      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(AAD);
-      const sealed = Buffer.concat([
-        nonce,
-        cipher.update(clear, 'utf8'),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
-      return `${VERSION}.${sealed.toString('base64url')}`;
-    },
+    seal,
+    // The zero byte keeps ('sms', '1x') and ('sms1', 'x') apart, here and below.
+    sealWithin: remember((_conversation, clear) => seal(clear)),
 
     open(token) {
       const [version, text = ''] = token.split('.');
@@ -84,9 +92,24 @@ export function openVault({ dataDir, secretKey }: VaultOptions): Vault {
       }
     },
 
-    // The zero byte keeps ('sms', '1x') and ('sms1', 'x') apart.
-    hash: (channel, address) => createHmac('sha256', hashing).update(`${channel}\0${address}`).digest('hex'),
+    hash: remember((channel, address) =>
+      createHmac('sha256', hashing).update(`${channel}\0${address}`).digest('hex'),
+    ),
     subkey,
+  };
+}
+
+/** The same function of two texts, with its last answers at hand; the oldest one goes when there are too many. */
+function remember(make: (one: string, other: string) => string): (one: string, other: string) => string {
+  const known = new Map<string, string>();
+  return (one, other) => {
+    const key = `${one}\0${other}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make(one, other);
+    if (known.size >= REMEMBERED) known.delete(known.keys().next().value as string);
+    known.set(key, made);
+    return made;
   };
 }
 

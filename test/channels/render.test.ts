@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Activity } from '@microsoft/agents-activity';
+import fc from 'fast-check';
 import { attachmentKind, receive } from '../../src/channels/directline/receive.js';
 import {
   activityId,
@@ -136,6 +137,38 @@ describe('a posted activity', () => {
       expect(receive(body)).toMatchObject({ kind: 'invalid' });
     },
   );
+
+  test('of any kind that the SDK takes is taken, and what it refuses in a field that is read is refused', () => {
+    const word = fc.constantFrom<unknown>('', 'message', 'fr-FR', 'image/png', 7, true, [], {}, null);
+    const field = (value: fc.Arbitrary<unknown>) => fc.option(value, { freq: 8, nil: undefined });
+    const account = fc.oneof(word, fc.record({ id: word }, { requiredKeys: [] }));
+    const files = fc.oneof(word, fc.array(fc.record({ contentType: word }), { maxLength: 2 }));
+    const activities = fc.record({
+      type: word,
+      text: field(word),
+      value: field(fc.anything()),
+      from: field(account),
+      locale: field(word),
+      channelData: field(fc.oneof(word, fc.record({ clientActivityID: word }))),
+      attachments: field(files),
+    });
+    fc.assert(
+      fc.property(activities, (activity) => {
+        // A client's null is an absent field; the SDK knows only absent ones.
+        const said = Object.fromEntries(
+          Object.entries(activity).filter(([, value]) => value !== null && value !== undefined),
+        );
+        let taken = true;
+        try {
+          Activity.fromObject(said);
+        } catch {
+          taken = false;
+        }
+        expect(receive(activity).kind !== 'invalid').toBe(taken);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
   test.each([
     ['image/jpeg', 'image'],

@@ -106,7 +106,7 @@ export function createConversations({ store, vault, accept, agency, now }: Conve
       const { client, from, ...said } = message;
       const person = (caller.as === 'page' ? caller.grant.user : undefined) ?? from;
       const echo: Echo = {
-        ...(person ? { from: { id: vault.seal(person) } } : {}),
+        ...(person ? { from: { id: vault.sealWithin(conversation, person) } } : {}),
         ...(client ? { channelData: { clientActivityID: client } } : {}),
       };
       // The client's own id makes a second try the same message.
