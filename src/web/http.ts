@@ -57,7 +57,7 @@ export function sendError(res: ServerResponse, error: HttpError, headers: Record
  *
  * @throws HttpError 413 as soon as it is known to be longer; the rest is then read and dropped
  */
-function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
   const tooBig = (): HttpError => {
     req.resume();
     return new HttpError(413, 'MessageSizeTooBig', `The body is longer than ${limit} bytes.`, {

@@ -1,0 +1,87 @@
+/**
+ * Sends through Twilio's REST API.
+ *
+ * https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+ */
+import { z } from 'zod';
+import { DeliveryError } from '../../delivery/errors.js';
+import { smsText } from '../sms.js';
+import { SMS, WHATSAPP_BY_TWILIO } from '../traits.js';
+import type { Dispatch, Sender } from '../types.js';
+import { broken, refused } from './errors.js';
+
+/** https://www.twilio.com/docs/api/errors/21617 */
+const MOST = 1600;
+/** Twilio closes a connection after 15 s. */
+const PATIENCE = 15_000;
+
+export interface TwilioAccount {
+  accountSid: string;
+  authToken: string;
+  /** A number, or `whatsapp:` and a number. */
+  from?: string | undefined;
+  messagingServiceSid?: string | undefined;
+  apiUrl: string;
+  /** Where Twilio reports what became of a message; without it, it does not. */
+  publicUrl?: string | undefined;
+}
+
+const Created = z.object({ sid: z.string().min(1) });
+const Refusal = z.object({ code: z.number().optional() });
+
+/**
+ * The fields of a request that sends a prompt.
+ *
+ * @throws DeliveryError twilio:21617 when it is longer than Twilio takes
+ */
+export function createFields(
+  account: TwilioAccount,
+  channel: string,
+  { address, prompt, ref }: Dispatch,
+): URLSearchParams {
+  const { from, messagingServiceSid, publicUrl } = account;
+  const body = smsText(prompt);
+  if (body.length > MOST) throw refused(400, 21617);
+  const whatsapp = channel === WHATSAPP_BY_TWILIO.id;
+  const fields = new URLSearchParams({ To: whatsapp ? `whatsapp:${address}` : address });
+  if (messagingServiceSid) fields.set('MessagingServiceSid', messagingServiceSid);
+  else if (from) fields.set('From', `${whatsapp ? 'whatsapp:' : ''}${from.replace(/^whatsapp:/, '')}`);
+  fields.set('Body', body);
+  if (publicUrl) {
+    // Ours, so that a report finds its message even when we died before Twilio's answer came.
+    fields.set('StatusCallback', `${publicUrl}/channels/twilio/status?ref=${encodeURIComponent(ref)}`);
+  }
+  return fields;
+}
+
+/** The two senders of an account. */
+export function twilioSenders(account: TwilioAccount): Sender[] {
+  const { accountSid, authToken, apiUrl } = account;
+  const url = `${apiUrl}/2010-04-01/Accounts/${accountSid}/Messages.json`;
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+
+  async function send(channel: string, dispatch: Dispatch): Promise<string> {
+    const body = createFields(account, channel, dispatch);
+    let response: Response;
+    let answer: unknown;
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      response = await fetch(url, { method: 'POST', headers: { authorization }, body, signal });
+      answer = await response.json().catch(() => undefined);
+    } catch (error) {
+      throw broken(error);
+    }
+    if (!response.ok) {
+      const { code } = Refusal.safeParse(answer).data ?? {};
+      throw refused(response.status, code, response.headers.get('retry-after'));
+    }
+    const created = Created.safeParse(answer);
+    if (created.success) return created.data.sid;
+    throw new DeliveryError('twilio:unreadable', 'Twilio answered what cannot be read.', 'unknown');
+  }
+
+  return [SMS, WHATSAPP_BY_TWILIO].map(({ id: channel }) => ({
+    channel,
+    send: async (dispatch) => ({ providerId: await send(channel, dispatch) }),
+  }));
+}
