@@ -4,6 +4,7 @@ import { checkEasyLanguage } from './check/easy.js';
 import { checkGlossary } from './check/glossary.js';
 import { checkGuides } from './check/guides.js';
 import { checkLengths } from './check/lengths.js';
+import { checkPictures } from './check/pictures.js';
 import { checkReach } from './check/reach.js';
 import { checkRules, checkTable } from './check/rules.js';
 import { checkMessages, checkTranslatedGuides } from './check/translations.js';
@@ -38,11 +39,15 @@ function collect(
 
 const isError = (issue: Issue): boolean => issue.warning !== true;
 
-/** What would break a conversation: words that are missing, messages and rules that cannot work. Errors only. */
+/**
+ * What would break a conversation: words that are missing, messages and rules that cannot work,
+ * pictures without a description or without their step. Errors only.
+ */
 function checkSoundness(checking: Checking): void {
   checkWords(checking);
   checkMessages(checking);
   checkTable(checking);
+  checkPictures(checking);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { parseGuide } from '../guides/load.js';
 import { builtContent } from './built.js';
 import { unsound } from './check.js';
+import { drawingFaults } from './drawing.js';
 import { ContentError, type Issue } from './errors.js';
 import { type ContentFiles, REFERENCE_LANGUAGE, readFiles } from './files.js';
 import {
@@ -16,6 +17,8 @@ import {
   Lexicon,
   Messages,
   Names,
+  type Picture,
+  Pictures,
   Questions,
   Rules,
   type Words,
@@ -89,6 +92,7 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
     const entries = `knowledge/${lang}/glossary.yaml`;
     glossary[lang] = (files.texts.has(entries) && reader.yaml(entries, Glossary)) || [];
   }
+  const pictures = reader.pictures('knowledge/pictures');
   const { issues, locations } = reader;
   // Breaks nothing, so that the rest is checked and the server starts; but somebody meant it to be read.
   const unread = files.unread.map(
@@ -96,7 +100,7 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
   );
   if (!interview || !rules || issues.length > 0) return { issues: [...issues, ...unread], locations };
   return {
-    content: { version, languages, interview, rules, words, guides, glossary, kept: KEPT },
+    content: { version, languages, interview, rules, words, guides, glossary, pictures, kept: KEPT },
     issues: unread,
     locations,
   };
@@ -144,6 +148,31 @@ class Reader {
         this.issue(file, `the id ${guide.id} is not the file's name`, lineOf(['id']));
       }
       return [guide];
+    });
+  }
+
+  /** The pictures of a folder. Its list may be missing; a drawing without a place in the list may not. */
+  pictures(folder: string): Picture[] {
+    const list = `${folder}/pictures.yaml`;
+    const drawings = [...this.files.texts].filter(
+      ([file]) => file.startsWith(`${folder}/`) && file.endsWith('.svg'),
+    );
+    for (const [file, text] of drawings) {
+      for (const { line, message } of drawingFaults(text)) this.issue(file, message, line);
+    }
+    if (!this.files.texts.has(list) && drawings.length === 0) return [];
+    const listed = this.yaml(list, Pictures);
+    if (!listed) return [];
+    const fileOf = (id: string): string => `${folder}/${id}.svg`;
+    for (const [file] of drawings) {
+      if (!listed.some(({ id }) => fileOf(id) === file)) this.issue(file, `is not in ${list}`);
+    }
+    return listed.flatMap((picture, index) => {
+      const svg = this.files.texts.get(fileOf(picture.id));
+      if (svg !== undefined) return [{ ...picture, svg }];
+      const { line, key } = this.locations.at(list, [index, 'id']);
+      this.issues.push({ file: list, line, key, message: `there is no ${fileOf(picture.id)}` });
+      return [];
     });
   }
 }

@@ -366,6 +366,23 @@ export const Glossary = z.array(
 );
 export type GlossaryEntry = z.infer<typeof Glossary>[number];
 
+/**
+ * knowledge/pictures/pictures.yaml: drawings of key steps, each in <id>.svg beside it. No drawing holds words, so one
+ * serves every language; its `description` says in each language, in at most 160 letters, what it shows. `steps`:
+ * where it is shown, as `<guide>#<step>`.
+ */
+export const Pictures = z.array(
+  z.strictObject({
+    id,
+    description: z.record(z.string().regex(/^[a-z]{2}$/), z.string().min(1)),
+    steps: z
+      .array(z.string().regex(/^[a-z][a-z0-9_-]*#[a-z][a-z0-9_-]*$/, 'is no step: <guide>#<step>'))
+      .min(1),
+  }),
+);
+/** A picture with its drawing, the text of its SVG file. */
+export type Picture = z.infer<typeof Pictures>[number] & { svg: string };
+
 /** How long things are kept when the operator does not set it otherwise. */
 export const KEPT: Content['kept'] = { days: 30, months: 12 };
 
@@ -382,6 +399,8 @@ export interface Content {
   guides: Record<string, Guide[]>;
   /** Per language, in the order of the file. */
   glossary: Record<string, GlossaryEntry[]>;
+  /** In the order of the file. */
+  pictures: Picture[];
   /** How long texts (days) and outcomes (months) are kept, as "my data" says it. */
   kept: { days: number; months: number };
 }

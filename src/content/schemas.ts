@@ -1,5 +1,5 @@
 /**
- * JSON Schemas of the files of dialogs/, for editors: with `# yaml-language-server: $schema=…` on its first line
+ * JSON Schemas of the files of dialogs/ and knowledge/, for editors: with `# yaml-language-server: $schema=…` on its first line
  * a file is completed and checked while it is written.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import {
   Lexicon,
   Messages,
   Names,
+  Pictures,
   Questions,
   Rules,
 } from './model.js';
@@ -28,6 +29,7 @@ const SCHEMAS = {
   lexicon: Lexicon,
   guide: GuideHead,
   glossary: Glossary,
+  pictures: Pictures,
 } as const;
 export type SchemaName = keyof typeof SCHEMAS;
 

@@ -12,7 +12,7 @@ import {
 import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
 import { type Turn, trace, words } from './turn.js';
-import type { Offer, PromptOption } from './types.js';
+import type { Offer, PromptOption, PromptPicture } from './types.js';
 
 /** An option in one line. */
 export function optionText({ label, detail }: PromptOption): string {
@@ -116,6 +116,15 @@ function textOf(turn: Turn, id: string, simpler: boolean): string {
   return `${words(turn, 'guide_step', { step: step.number, total: step.total })} ${step.text}\n${question}`;
 }
 
+/** The drawing of the step at which the person is; most steps have none. */
+function openPicture(turn: Turn): PromptPicture | undefined {
+  const { content, session } = turn;
+  const step = `${session.guide?.id}#${openStep(turn)?.id}`;
+  const picture = content.pictures.find(({ steps }) => steps.includes(step));
+  const description = picture?.description[session.lang];
+  return picture && description ? { id: picture.id, description } : undefined;
+}
+
 interface Asking {
   /** The person did not understand: simpler words. */
   simpler?: boolean;
@@ -123,6 +132,8 @@ interface Asking {
   retries?: number;
   /** The second page of options. */
   more?: boolean;
+  /** It was asked in the same way before: what was shown then is not shown again. */
+  again?: boolean;
 }
 
 /** Questions that a command puts above the open one. */
@@ -132,7 +143,7 @@ const ABOVE: readonly string[] = ['restart', 'delete', 'cancel', 'lang', 'appoin
 export function ask(
   turn: Turn,
   id: string,
-  { simpler = false, retries = 0, more = false }: Asking = {},
+  { simpler = false, retries = 0, more = false, again = false }: Asking = {},
 ): void {
   const { session } = turn;
   if (!ABOVE.includes(id)) delete session.under;
@@ -140,12 +151,14 @@ export function ask(
   session.asked = { id, options: options.map((option) => option.id), retries, ...(more ? { more } : {}) };
   const said = turn.lead.join('\n');
   turn.lead = [];
+  const picture = id === 'guide' && !simpler && !again ? openPicture(turn) : undefined;
   turn.prompts.push({
     id,
     lang: session.lang,
     ...(said ? { lead: said } : {}),
     text: textOf(turn, id, simpler),
     options,
+    ...(picture ? { picture } : {}),
     ...(turn.outcome ? { outcome: turn.outcome } : {}),
   });
   delete turn.outcome;
@@ -155,7 +168,7 @@ export function ask(
 /** Asks the open question once more, after something else was said. */
 export function askAgain(turn: Turn): void {
   const { asked } = turn.session;
-  if (asked) ask(turn, asked.id, { retries: asked.retries, ...(asked.more ? { more: true } : {}) });
+  if (asked) ask(turn, asked.id, { retries: asked.retries, more: asked.more === true, again: true });
   else ask(turn, 'need');
 }
 

@@ -145,6 +145,12 @@ export interface PromptOption {
   detail?: string;
 }
 
+/** A drawing of knowledge/pictures/, and what it shows, in the prompt's language. */
+export interface PromptPicture {
+  id: string;
+  description: string;
+}
+
 /** What a person is asked or told, before any channel has given it a form. All words are final. */
 export interface Prompt {
   /** The question's id: a fact, or `need`, `guide`, `solved`, `slot`, `name`, `phone`, `confirm`, `end`… */
@@ -154,6 +160,8 @@ export interface Prompt {
   lead?: string;
   text: string;
   options: PromptOption[];
+  /** Shows what the text says, for channels that can; whoever does not see it misses nothing. */
+  picture?: PromptPicture;
   /** Set on the prompt with which a resolution became known or changed. */
   outcome?: Outcome;
 }
