@@ -2,7 +2,7 @@
 //
 // Server files are transpiled one by one, so that a stack trace in production names the file a reader knows;
 // the browser script is bundled and minified into one file. Files that are not TypeScript are copied as they are.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -68,11 +68,28 @@ for (const file of assets) {
 const { writeSchemas } = await import(pathToFileURL(join(dist, 'content', 'schemas.js')).href);
 for (const file of writeSchemas(join(dist, 'schemas'))) written.add(file);
 
+/**
+ * Draws a picture as PNG, for clients that show no SVG; answers the file. One that is there is not drawn again.
+ *
+ * @param {{ id: string, svg: string }} picture
+ */
+async function drawn(picture) {
+  const file = join(dist, 'pictures', pngName(picture));
+  if (existsSync(file)) return file;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, await drawPng(picture.svg));
+  return file;
+}
+
 // The content as it is now, so that the start need not read YAML. Content with a mistake is told at the start.
 const { soundContent } = await import(pathToFileURL(join(dist, 'content', 'load.js')).href);
 const { writeBuilt } = await import(pathToFileURL(join(dist, 'content', 'built.js')).href);
+const { pngName } = await import(pathToFileURL(join(dist, 'web', 'pictures.js')).href);
+const { drawPng } = await import(pathToFileURL(join(dist, 'web', 'png.js')).href);
 try {
-  written.add(writeBuilt(soundContent(resolve(src, '..')), dist));
+  const content = soundContent(resolve(src, '..'));
+  written.add(writeBuilt(content, dist));
+  for (const picture of content.pictures) written.add(await drawn(picture));
 } catch (error) {
   if (/** @type {{ code?: string }} */ (error).code !== 'content') throw error;
 }

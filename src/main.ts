@@ -24,6 +24,7 @@ import { createUnderstanding, redact } from './understanding/index.js';
 import { createApp } from './web/app.js';
 import { measured } from './web/measure.js';
 import { createMeters } from './web/meters.js';
+import { readPictures } from './web/pictures.js';
 import { startServer } from './web/server.js';
 import { readStatics } from './web/static.js';
 
@@ -53,6 +54,13 @@ async function main(): Promise<void> {
       `DEFAULT_LANGUAGE must be a language of dialogs/: ${content.languages.join(', ')}.`,
     ]);
   }
+
+  const pictures = await readPictures(content.pictures, new URL('./pictures/', import.meta.url));
+  /** For who fetches a picture from elsewhere. */
+  const pictureUrl = (id: string): string | undefined => {
+    const address = pictures.address(id);
+    return values.PUBLIC_URL && address && values.PUBLIC_URL + address;
+  };
 
   // What it keeps, and the key that makes addresses unreadable there.
   const meters = createMeters();
@@ -87,6 +95,7 @@ async function main(): Promise<void> {
     vault,
     accept,
     agency,
+    pictureAddress: pictures.address,
     secret: values.DIRECTLINE_SECRET,
     publicUrl: values.PUBLIC_URL,
     onError,
@@ -101,6 +110,7 @@ async function main(): Promise<void> {
         tenantId,
         agency,
         accept,
+        pictureUrl,
         onError,
       })
     : undefined;
@@ -120,8 +130,9 @@ async function main(): Promise<void> {
   const app = createApp({
     meters,
     statics: readStatics(new URL('./web/', import.meta.url)),
+    pictures,
     defaultLanguage: values.DEFAULT_LANGUAGE,
-    opening: (lang) => openingOf(content, lang).flatMap(promptActivities),
+    opening: (lang) => openingOf(content, lang).flatMap((prompt) => promptActivities(prompt)),
     pageToken: (req, before) => directline.pageToken(req, before),
     ready: () => store.agencies(),
     ...(azure ? { mount: azure.mount } : {}),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { HttpError, sendError, serviceError } from './http.js';
 import type { Meters } from './meters.js';
 import { renderPage } from './page.js';
+import type { Pictures } from './pictures.js';
 import { newMessageId, type Spoken, viewOf } from './plain/view.js';
 import type { Statics } from './static.js';
 import { pageLanguage } from './words.js';
@@ -36,6 +37,7 @@ const SECURITY_HEADERS: Record<string, string> = {
 export interface AppOptions {
   meters: Meters;
   statics: Statics;
+  pictures: Pictures;
   defaultLanguage: string;
   /** What the bot says first, as a conversation would begin; nothing is kept of it. */
   opening: (lang: string) => Spoken[];
@@ -52,7 +54,7 @@ const TokenBody = z.looseObject({ token: z.string().max(4096).nullish() });
 
 /** Makes the application. */
 export function createApp(options: AppOptions): Express {
-  const { meters, statics, defaultLanguage, opening, pageToken, ready, mount, onError } = options;
+  const { meters, statics, pictures, defaultLanguage, opening, pageToken, ready, mount, onError } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'weak');
@@ -68,6 +70,7 @@ export function createApp(options: AppOptions): Express {
     res.type('html').send(renderPage(view, statics.address));
   });
   app.get('/static/:name', statics.serve);
+  app.get('/pictures/:name', pictures.serve);
   app.get('/favicon.ico', (_req, res) => void res.status(204).end());
 
   app.post('/webchat/token', express.json({ limit: BODY_BYTES }), (req, res) => {

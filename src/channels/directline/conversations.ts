@@ -24,6 +24,8 @@ export interface ConversationOptions {
   vault: Vault;
   accept: (inbound: Inbound) => Promise<Accepted>;
   agency: string;
+  /** A picture's address below the origin; undefined when there is no such picture. */
+  pictureAddress?: (id: string) => string | undefined;
   now: () => number;
 }
 
@@ -37,7 +39,8 @@ export interface TokenAnswer {
   expires_in: number;
 }
 
-export function createConversations({ store, vault, accept, agency, now }: ConversationOptions) {
+export function createConversations(options: ConversationOptions) {
+  const { store, vault, accept, agency, pictureAddress, now } = options;
   const tokens = createTokens(vault.subkey('directline'));
   const waitToPost = createRateLimit(POST_RATE);
 
@@ -53,12 +56,16 @@ export function createConversations({ store, vault, accept, agency, now }: Conve
   const find = (conversation: string): Promise<string | undefined> =>
     store.find('directline', vault.hash('directline', conversation));
 
-  const read: ReadLog = async (conversation, after) => {
+  const read: ReadLog = async (conversation, after, base) => {
+    const pictureUrl = (id: string): string | undefined => {
+      const address = pictureAddress?.(id);
+      return address && base + address;
+    };
     const internal = await find(conversation);
     const entries = internal ? await store.log(internal, after, PAGE) : [];
     // A watermark from beyond the last entry (of a copy that was restored, or invented) would be silence for ever.
     const last = entries.at(-1)?.seq ?? Math.min(after, internal ? await store.last(internal) : 0);
-    const activities = entries.flatMap((entry) => entryActivities(conversation, entry, openFrom));
+    const activities = entries.flatMap((entry) => entryActivities(conversation, entry, openFrom, pictureUrl));
     return { set: { activities, watermark: String(last) }, last, more: entries.length === PAGE, internal };
   };
 

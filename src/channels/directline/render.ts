@@ -29,7 +29,7 @@ export type WireActivity = Pick<Activity, 'type'> & {
   name?: string;
   value?: unknown;
   channelData?: unknown;
-  attachments?: { contentType: string; name?: string }[];
+  attachments?: { contentType: string; contentUrl?: string; name?: string }[];
   suggestedActions?: {
     to: string[];
     actions: { type: 'messageBack'; title: string; text: string; displayText: string; value: string }[];
@@ -67,13 +67,30 @@ function spoken(text: string): string | undefined {
   return said === text ? undefined : said;
 }
 
+/** The whole address of a picture's PNG, by its id; undefined for one that is not shown. */
+export type PictureUrl = (id: string) => string | undefined;
+
+/**
+ * A picture as the one attachment that every client shows. Web Chat shows no SVG, and takes `name` for what a screen
+ * reader says of it: https://github.com/microsoft/BotFramework-WebChat/issues/689
+ */
+function pictureAttachment(
+  { picture }: Prompt,
+  pictureUrl: PictureUrl | undefined,
+): WireActivity['attachments'] {
+  const contentUrl = picture && pictureUrl?.(picture.id);
+  return contentUrl ? [{ contentType: 'image/png', contentUrl, name: picture.description }] : undefined;
+}
+
 /**
  * A prompt as activities: the message, and after it the event `declic/outcome` when the outcome became known.
+ * Without `pictureUrl` it has no picture.
  *
  * @example promptActivities(prompt)[0].suggestedActions.actions[0].value // 'email:locked'
  */
-export function promptActivities(prompt: Prompt): WireActivity[] {
+export function promptActivities(prompt: Prompt, pictureUrl?: PictureUrl): WireActivity[] {
   const text = promptText(prompt);
+  const attachments = pictureAttachment(prompt, pictureUrl);
   const speak = spoken(text);
   const message: WireActivity = {
     type: 'message',
@@ -84,6 +101,7 @@ export function promptActivities(prompt: Prompt): WireActivity[] {
     inputHint: 'expectingInput',
     channelData: { declic: { prompt: prompt.id } },
     ...(speak ? { speak } : {}),
+    ...(attachments ? { attachments } : {}),
   };
   if (prompt.options.length > 0) {
     message.suggestedActions = {
@@ -115,6 +133,7 @@ export function entryActivities(
   conversation: string,
   entry: LogEntry,
   openFrom: (sealed: string) => string | undefined,
+  pictureUrl?: PictureUrl,
 ): WireActivity[] {
   const id = activityId(conversation, entry.seq);
   const frame = {
@@ -124,7 +143,7 @@ export function entryActivities(
   };
   if (entry.direction === 'out') {
     // The event shares its message's place in the log, so it gets an id of its own.
-    return promptActivities(entry.body as Prompt).map((activity, index) => ({
+    return promptActivities(entry.body as Prompt, pictureUrl).map((activity, index) => ({
       ...activity,
       ...frame,
       id: index === 0 ? id : `${id}.${activity.type}`,

@@ -158,7 +158,7 @@ export function createRoutes({ conversations, secret, publicUrl, now, onError }:
     let set = { activities: [] as unknown[], watermark: call.url.searchParams.get('watermark') ?? '' };
     try {
       await mustExist(call.conversation, caller);
-      const { set: found } = await conversations.read(call.conversation, from);
+      const { set: found } = await conversations.read(call.conversation, from, origin(call.req, publicUrl));
       if (found.activities.length > 0 || Number(found.watermark) !== from) set = found;
     } catch (error) {
       if (error instanceof HttpError) throw error;

@@ -10,7 +10,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Store } from '../../store/port.js';
-import { clientAddress, HttpError, sendError, serviceError } from '../../web/http.js';
+import { clientAddress, HttpError, origin, sendError, serviceError } from '../../web/http.js';
 import { createRateLimit, type Rate } from '../../web/rate.js';
 import { type ConversationOptions, createConversations, type TokenAnswer } from './conversations.js';
 import { BASE, CORS, createRoutes, watermarkOf } from './routes.js';
@@ -113,7 +113,10 @@ export function createDirectLine(options: DirectLineOptions) {
       if (!url || !conversation) refuse('404 Not Found');
       else if (grant?.conversation !== conversation) refuse('403 Forbidden');
       else if (!streams.free) refuse('503 Service Unavailable');
-      else streams.open(req, socket, head, conversation, watermarkOf(url));
+      else {
+        const base = origin(req, publicUrl);
+        streams.open(req, socket, head, { conversation, after: watermarkOf(url), base });
+      }
       return true;
     },
 

@@ -28,16 +28,21 @@ export interface ActivitySet {
   watermark: string;
 }
 
-/** Reads a conversation's log: what comes after `after`, at most a page. `more` says that another page waits. */
+/**
+ * Reads a conversation's log: what comes after `after`, at most a page. `more` says that another page waits. `base`:
+ * the origin at which the reader reached the server.
+ */
 export type ReadLog = (
   conversation: string,
   after: number,
+  base: string,
 ) => Promise<{ set: ActivitySet; last: number; more: boolean; internal: string | undefined }>;
 
 interface Stream {
   socket: WebSocket;
   conversation: string;
   after: number;
+  base: string;
   /** The store's id of the conversation, once it is known. */
   internal?: string;
   busy: boolean;
@@ -81,7 +86,7 @@ export function createStreams(read: ReadLog) {
     try {
       do {
         stream.again = false;
-        const { set, last, more, internal } = await read(stream.conversation, stream.after);
+        const { set, last, more, internal } = await read(stream.conversation, stream.after, stream.base);
         learn(stream, internal);
         if (stream.socket.readyState !== stream.socket.OPEN) return;
         stream.after = last;
@@ -119,12 +124,18 @@ export function createStreams(read: ReadLog) {
       return byConversation.size < STREAM_LIMITS.streams;
     },
 
-    open(req: IncomingMessage, socket: Duplex, head: Buffer, conversation: string, after: number): void {
+    open(
+      req: IncomingMessage,
+      socket: Duplex,
+      head: Buffer,
+      { conversation, after, base }: Pick<Stream, 'conversation' | 'after' | 'base'>,
+    ): void {
       server.handleUpgrade(req, socket, head, (client) => {
         const stream: Stream = {
           socket: client,
           conversation,
           after,
+          base,
           busy: false,
           again: false,
           alive: true,
