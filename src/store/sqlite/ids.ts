@@ -5,6 +5,7 @@ const EPOCH = Date.UTC(2020, 0, 1);
 /** Random tail of an id: 41 bits of milliseconds (until 2089) and these 12 make 53, what a number holds exactly. */
 const TAIL = 4_096;
 const WIDTH = 11;
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 let last = 0;
 
@@ -16,7 +17,15 @@ export function newKey(): number {
 
 /** The key as the port shows it: eleven digits and letters that sort as the key does. */
 export function toId(key: number): string {
-  return key.toString(36).padStart(WIDTH, '0');
+  let id = '';
+  let rest = key;
+  // By hand: Number.toString(36) goes by way of fractions and takes ten times as long.
+  for (let digit = 0; digit < WIDTH; digit += 1) {
+    const before = Math.floor(rest / 36);
+    id = DIGITS.charAt(rest - before * 36) + id;
+    rest = before;
+  }
+  return id;
 }
 
 /** The key of an id; -1, which no row has, when it is not one of ours. */

@@ -4,17 +4,27 @@ import type { Acceptance, Accepted, LogEntry } from '../port.js';
 import type { Piece } from './group.js';
 import { newKey, providerHash, toId, toKey } from './ids.js';
 import { clean, readEntry, toJson } from './rows.js';
-import { seqOfSeen } from './seen.js';
+import { isFull, seqOfSeen, withSeen } from './seen.js';
 
-interface Found {
-  n: number;
-  fence: number;
-  next_seq: number;
-  done_seq: number;
-  oldest_at: number | null;
-  seen: Buffer | null;
-  stop_after: number | null;
-}
+/** A conversation, and its work if somebody works on it or should. As a row: this is read for every message. */
+type Found = [
+  n: number,
+  fence: number,
+  nextSeq: number,
+  oldestAt: number | null,
+  seen: Buffer | null,
+  stopAfter: number | null,
+  /** Of the work; null without. */
+  under: number | null,
+  readyAt: number | null,
+  busyUntil: number | null,
+  newest: number | null,
+  arrived: Buffer | null,
+];
+
+const FOUND = `SELECT n, conversation.fence, conversation.next_seq, oldest_at, seen, stop_after,
+    work.next_seq, ready_at, busy_until, newest, arrived
+  FROM conversation LEFT JOIN work ON work.conversation = n`;
 
 export interface Mailbox {
   accept(acceptance: Acceptance): Piece<Accepted>;
@@ -25,14 +35,14 @@ export interface Mailbox {
 }
 
 export function mailboxOf(db: Database): Mailbox {
-  const byAddress = db.prepare<[string, string], Found>(
-    `SELECT n, fence, next_seq, done_seq, oldest_at, seen, stop_after FROM conversation
-     WHERE address_hash = ? AND channel = ?`,
-  );
-  const byOther = db.prepare<[string, string], Found>(
-    `SELECT n, fence, next_seq, done_seq, oldest_at, seen, stop_after FROM conversation
-     WHERE n = (SELECT conversation FROM also WHERE address_hash = ? AND channel = ?)`,
-  );
+  const byAddress = db
+    .prepare<[string, string], Found>(`${FOUND} WHERE address_hash = ? AND channel = ?`)
+    .raw();
+  const byOther = db
+    .prepare<[string, string], Found>(
+      `${FOUND} WHERE n = (SELECT conversation FROM also WHERE address_hash = ? AND channel = ?)`,
+    )
+    .raw();
   const addOther = db.prepare(
     'INSERT INTO also (address_hash, channel, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -45,8 +55,9 @@ export function mailboxOf(db: Database): Mailbox {
      VALUES (:n, :channel, :hash, :sealed, :agency) ON CONFLICT (n) DO NOTHING`,
   );
   const waiting = db
-    .prepare<[number, number, Buffer], number>(
-      `SELECT seq FROM entry WHERE conversation = ? AND seq > ? AND direction = 'in' AND provider = ?`,
+    .prepare<{ n: number; message: Buffer }, number>(
+      `SELECT seq FROM entry WHERE conversation = :n AND direction = 'in' AND provider = :message
+       AND seq > (SELECT done_seq FROM conversation WHERE n = :n)`,
     )
     .pluck();
   const append = db.prepare(
@@ -54,15 +65,12 @@ export function mailboxOf(db: Database): Mailbox {
      VALUES (?, ?, 'in', 'waiting', ?, ?, ?)`,
   );
   const older = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
-  const working = db.prepare<[number], number>('SELECT next_seq FROM work WHERE conversation = ?').pluck();
   const begins = db.prepare(
-    `INSERT INTO work (conversation, ready_at, fence, next_seq, newest) VALUES (:n, :ready, :fence, :seq + 1, :seq)`,
+    'INSERT INTO work (conversation, ready_at, fence, next_seq, newest, arrived) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  // While somebody works on the conversation, or it was put off, ready_at already says when that ends.
-  const goesOn = db.prepare(
-    `UPDATE work SET next_seq = :seq + 1, newest = :seq,
-       ready_at = iif(busy_until IS NULL, min(ready_at, :ready), ready_at) WHERE conversation = :n`,
-  );
+  // Without ready_at, which has an index: SQLite writes its pages again even when the value stays.
+  const goesOn = db.prepare('UPDATE work SET next_seq = ?, newest = ?, arrived = ? WHERE conversation = ?');
+  const sooner = db.prepare('UPDATE work SET ready_at = ? WHERE conversation = ?');
   const entries = db.prepare<[number, number, number]>(
     'SELECT seq, direction, status, at, body FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
@@ -75,8 +83,7 @@ export function mailboxOf(db: Database): Mailbox {
       const n = newKey();
       // Another process may have made a conversation with this very key in this millisecond: take the next.
       const { changes } = begin.run({ n, channel, hash, sealed, agency });
-      if (changes === 1)
-        return { n, fence: 0, next_seq: 1, done_seq: 0, oldest_at: null, seen: null, stop_after: null };
+      if (changes === 1) return [n, 0, 1, null, null, null, null, null, null, null, null];
     }
   }
 
@@ -86,9 +93,34 @@ export function mailboxOf(db: Database): Mailbox {
       byOther.get(hash, channel) ??
       others.map((other) => byAddress.get(other, channel) ?? byOther.get(other, channel)).find(Boolean);
     if (!found) return undefined;
-    addOther.run(hash, channel, found.n);
-    answerAt.run(sealed(), found.n);
+    addOther.run(hash, channel, found[0]);
+    answerAt.run(sealed(), found[0]);
     return found;
+  }
+
+  /** The entry that this message became, if it was accepted before. */
+  function earlierOf(
+    [n, , , , seen, , under, , , newest, arrived]: Found,
+    message: Buffer,
+  ): number | undefined {
+    const done = seqOfSeen(seen, message);
+    if (done !== undefined || under === null) return done;
+    return arrived || newest === 0 ? seqOfSeen(arrived, message) : waiting.get({ n, message });
+  }
+
+  /** The conversation has one more message to be thought about. */
+  function wants(found: Found, message: Buffer, seq: number, at: number): void {
+    const [n, fence, , , , , under, readyAt, busyUntil, newest, arrived] = found;
+    // A clock that runs ahead must not make the person wait for it.
+    const ready = Math.min(at, Date.now());
+    if (under === null) {
+      begins.run(n, ready, fence, seq + 1, seq, withSeen(null, message, seq));
+      return;
+    }
+    const listed = arrived ? !isFull(arrived) : newest === 0;
+    goesOn.run(seq + 1, seq, listed ? withSeen(arrived, message, seq) : null, n);
+    // While somebody works on the conversation, or it was put off, ready_at already says when that ends.
+    if (busyUntil === null && ready < (readyAt ?? ready)) sooner.run(ready, n);
   }
 
   return {
@@ -106,32 +138,27 @@ export function mailboxOf(db: Database): Mailbox {
           byAddress.get(hash, channel) ??
           known(channel, hash, others, sealed) ??
           open(channel, hash, sealed(), agency);
-        for (const other of others) addOther.run(other, channel, found.n);
-        if (found.stop_after !== null && !stop) listen.run(found.n);
-        if (!stop && (found.stop_after !== null || found.next_seq === 1)) optIn.run(hash, channel);
-        const { n, fence, oldest_at: oldest } = found;
-        // The number of the next entry, if somebody works on the conversation or should.
-        const under = working.get(n);
-        const earlier =
-          seqOfSeen(found.seen, message) ??
-          (under === undefined ? undefined : waiting.get(n, found.done_seq, message));
-        if (earlier !== undefined) return { conversation: toId(n), seq: earlier, duplicate: true };
-        const seq = under ?? found.next_seq;
+        const [n, , nextSeq, oldest, , stopAfter, under] = found;
+        for (const other of others) addOther.run(other, channel, n);
+        if (stopAfter !== null && !stop) listen.run(n);
+        if (!stop && (stopAfter !== null || (nextSeq === 1 && under === null))) optIn.run(hash, channel);
+        const conversation = toId(n);
+        const earlier = earlierOf(found, message);
+        if (earlier !== undefined) return { conversation, seq: earlier, duplicate: true };
+        // The number of the next entry; while there is work, it counts on there.
+        const seq = under ?? nextSeq;
         append.run(n, seq, at, body, message);
         if (oldest === null || at < oldest) older.run(at, n);
-        // A clock that runs ahead must not make the person wait for it.
-        const ready = Math.min(at, Date.now());
-        if (under === undefined) begins.run({ n, ready, fence, seq });
-        else goesOn.run({ n, ready, seq });
+        wants(found, message, seq, at);
         touch(n);
-        return { conversation: toId(n), seq, duplicate: false };
+        return { conversation, seq, duplicate: false };
       };
     },
 
     find(channel, addressHash) {
       const [hash, on] = [clean(addressHash), clean(channel)];
       const found = byAddress.get(hash, on) ?? byOther.get(hash, on);
-      return found && toId(found.n);
+      return found && toId(found[0]);
     },
 
     optedOut: (channel, addressHash) => optedOut.get(clean(addressHash), clean(channel)) !== undefined,

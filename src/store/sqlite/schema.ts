@@ -182,6 +182,10 @@ const MIGRATIONS = [
     address_hash TEXT NOT NULL, channel TEXT NOT NULL, PRIMARY KEY (address_hash, channel)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Messages accepted since the work began (seen.ts). NULL with messages waiting: they are looked for one by one.
+  ALTER TABLE work ADD COLUMN arrived BLOB;
+  `,
 ];
 
 /**

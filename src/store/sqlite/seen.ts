@@ -17,11 +17,16 @@ export function seqOfSeen(list: Buffer | null, message: Buffer): number | undefi
   return undefined;
 }
 
+/** Says whether one more message would push the oldest one out. */
+export const isFull = (list: Buffer): boolean => list.length >= ITEM * STORE_LIMITS.seenKept;
+
 /** The list with one more message; the oldest one goes when there are STORE_LIMITS.seenKept. */
 export function withSeen(list: Buffer | null, message: Buffer, seq: number): Buffer {
-  const item = Buffer.alloc(ITEM);
-  message.copy(item, 0, 0, HASH);
-  item.writeUInt32BE(seq, HASH);
-  const kept = list ? list.subarray(-ITEM * (STORE_LIMITS.seenKept - 1)) : Buffer.alloc(0);
-  return Buffer.concat([kept, item]);
+  const kept = list?.subarray(-ITEM * (STORE_LIMITS.seenKept - 1));
+  const length = kept?.length ?? 0;
+  const longer = Buffer.allocUnsafe(length + ITEM);
+  if (kept) longer.set(kept);
+  message.copy(longer, length, 0, HASH);
+  longer.writeUInt32BE(seq, length + HASH);
+  return longer;
 }
