@@ -84,7 +84,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'type node:http',
     'type node:stream',
   ],
-  'web/client': ['web/client', 'type web/page.ts'],
+  'web/client': ['web/client', 'web/icons.ts', 'web/message.ts', 'type web/page.ts'],
   web: [
     'type store/port.ts',
     'type content/model.ts',

@@ -2,9 +2,12 @@
  * The chat page as HTML. It is whole without its script: the conversation is there, and each answer is a form that
  * goes to /plain. Where the script runs, it takes the same log, choices and form over.
  */
-import { escapeHtml, textHtml } from './text.js';
+import { BACK, FAVICON, MARK, PERSON, SPEAKER } from './icons.js';
+import { choicesHtml, messageHtml, type PageChoice, type PageLine } from './message.js';
+import { escapeHtml } from './text.js';
 import { PAGE_WORDS, type PageLanguage, type PageWords } from './words.js';
 
+export type { PageChoice, PageLine } from './message.js';
 export { escapeHtml } from './text.js';
 
 /** The words that the script needs, as one attribute: the page allows no inline script. */
@@ -18,23 +21,16 @@ const SCRIPT_WORDS = [
   'sending',
   'offline',
   'online',
-  'failed',
   'full',
+  'down',
+  'queued',
+  'tooLong',
+  'listen',
+  'stop',
+  'print',
+  'backCommand',
 ] as const satisfies (keyof PageWords)[];
 export type ScriptWords = Pick<PageWords, (typeof SCRIPT_WORDS)[number]>;
-
-/** One line of the conversation. `lang`: of the bot's text, when it is not the page's. */
-export interface PageLine {
-  mine: boolean;
-  text: string;
-  lang?: string | undefined;
-}
-
-/** A possible answer to the newest question: what the button says, and `<question id>:<option id>`. */
-export interface PageChoice {
-  label: string;
-  value: string;
-}
 
 /** All that one page shows. Texts are plain: the renderer escapes them. */
 export interface PageView {
@@ -57,8 +53,10 @@ export interface PageView {
   /** From the address: where the person is, and whether the page stands inside an agency's own. */
   place?: string | undefined;
   embed?: boolean | undefined;
-  /** The agency's colour, six hexadecimal digits. */
+  /** The agency's colour, six hexadecimal digits; colour.ts says how it is read and what style sheet it makes. */
   colour?: string | undefined;
+  /** The agency's name, for the header. */
+  agency?: string | undefined;
 }
 
 export type PageFile = 'page.css' | 'main.js';
@@ -99,34 +97,24 @@ function languages(view: PageView): string {
   return view.token ? `<form method="post" action="/plain#last">${carried(view)}${list}</form>` : list;
 }
 
-function lineHtml({ mine, text, lang }: PageLine, view: PageView, id: string): string {
-  const w = PAGE_WORDS[view.lang];
-  const spoken = lang && lang !== view.lang ? ` lang="${escapeHtml(lang)}"` : '';
-  const who = `<span class="who" lang="${view.lang}">${escapeHtml(mine ? w.you : w.bot)} : </span>`;
-  return `<div class="message${mine ? ' mine' : ''}"${spoken}${id}>${who}<span>${textHtml(text)}</span></div>`;
-}
-
 /** The lines; the newest of the bot's is where a person goes on reading after a new page has come. */
-function logHtml(view: PageView): string {
-  const newest = view.notice ? -1 : view.lines.findLastIndex(({ mine }) => !mine);
-  return view.lines
-    .map((line, index) => lineHtml(line, view, index === newest ? ' id="last" tabindex="-1"' : ''))
+function logHtml({ lang, lines, notice }: PageView): string {
+  const newest = notice ? -1 : lines.findLastIndex(({ mine }) => !mine);
+  const words = PAGE_WORDS[lang];
+  return lines
+    .map((line, index) =>
+      messageHtml(line, { lang, words, attributes: index === newest ? ' id="last" tabindex="-1"' : '' }),
+    )
     .join('\n');
 }
 
 /** In a form of their own: the enter key in the text field must not press the first of them. */
-function choicesHtml(view: PageView, label: string): string {
-  if (view.again) {
-    return `${carried(view)}<p><button name="again" value="1">${escapeHtml(view.again)}</button></p>`;
-  }
-  if (view.choices.length === 0) return '';
-  const spoken = view.lines.findLast(({ mine }) => !mine)?.lang;
-  const lang = spoken && spoken !== view.lang ? ` lang="${escapeHtml(spoken)}"` : '';
-  const items = view.choices.map(
-    (choice) =>
-      `<li><button name="value" value="${escapeHtml(choice.value)}">${textHtml(choice.label)}</button></li>`,
-  );
-  return `${carried(view)}<ul aria-label="${label}"${lang}>${items.join('')}</ul>`;
+function answersHtml(view: PageView): string {
+  const { again, choices, lang, lines } = view;
+  if (again) return `${carried(view)}<p><button name="again" value="1">${escapeHtml(again)}</button></p>`;
+  const spoken = lines.findLast(({ mine }) => !mine)?.lang;
+  const list = choicesHtml(choices, PAGE_WORDS[lang].choices, lang, spoken);
+  return list && carried(view) + list;
 }
 
 const FIELDS: Record<string, string> = {
@@ -151,33 +139,47 @@ export function renderPage(view: PageView, address: (name: PageFile) => string):
   const notice = view.notice
     ? `<p id="status" role="status"><span id="last" tabindex="-1">${escapeHtml(view.notice)}</span></p>`
     : '<p id="status" role="status"></p>';
+  const agency = view.agency ? `<span class="agency">${escapeHtml(view.agency)}</span>` : '';
+  const accent = view.colour ? `\n<link rel="stylesheet" href="/static/accent.css?c=${view.colour}">` : '';
+  const spoken = view.lines.some(({ mine }) => mine);
   return `<!doctype html>
 <html lang="${view.lang}" dir="${words.dir}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="${address('page.css')}">
+<link rel="icon" href="${FAVICON}">
+<link rel="stylesheet" href="${address('page.css')}">${accent}
 </head>
 <body${view.embed ? ' class="embed"' : ''}>
 <a class="skip" href="#log">${w.skip}</a>
 <header>
-<h1>${w.title}</h1>
+<p class="brand">${MARK}<span><b>Declic</b>${agency}</span></p>
+<div class="tools">
 <nav aria-label="${w.languages}">${languages(view)}</nav>
+<details id="voice" hidden><summary>${SPEAKER}${w.voice}</summary>
+<div><label><input type="checkbox" id="auto">${w.voiceAuto}</label><label><input type="checkbox" id="slow">${w.voiceSlow}</label></div>
+</details>
+</div>
 </header>
-<main data-lang="${view.lang}" data-words="${forScript}">
+<main data-lang="${view.lang}"${view.place ? ` data-place="${escapeHtml(view.place)}"` : ''} data-words="${forScript}">
+<div class="hello"><h1>${w.title}</h1><p>${w.promise}</p></div>
 <div id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${w.log}" tabindex="-1">
 ${logHtml(view)}
 </div>
+<form id="choices" method="post" action="/plain#last">${answersHtml(view)}</form>
+<div class="bar">
 ${notice}
-<form id="choices" method="post" action="/plain#last">${choicesHtml(view, w.choices)}</form>
 <form id="form" method="post" action="/plain#last" autocomplete="off">${carried(view)}
 <label for="text">${w.label}</label>
 <div class="row"><input id="text" name="text" ${FIELDS[view.asks ?? ''] ?? 'type="text" autocomplete="off"'} maxlength="2000" enterkeyhint="send" value="${escapeHtml(view.typed ?? '')}"><button type="submit">${w.send}</button></div>
-<p><button type="submit" id="human" name="human" value="1">${w.human}</button></p>
 </form>
+<div class="ways">
+<button type="submit" form="form" id="back" name="back" value="1"${spoken ? '' : ' hidden'}>${BACK}${w.back}</button>
+<button type="submit" form="form" id="human" name="human" value="1">${PERSON}${w.human}</button>
+</div>
+</div>
 </main>
 <script src="${address('main.js')}" defer></script>
 </body>

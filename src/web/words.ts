@@ -19,10 +19,26 @@ export interface PageWords {
   languageCommand: string;
   choices: string;
   attached: string;
+  /** Under the title: why nobody need be afraid here. */
+  promise: string;
+  back: string;
+  /** What is sent when the button "the question before" is pressed: a command, too. */
+  backCommand: string;
+  voice: string;
+  voiceAuto: string;
+  voiceSlow: string;
+  listen: string;
+  stop: string;
+  print: string;
   sending: string;
+  /** Beside a message that has not left. */
+  queued: string;
+  /** Beside a message that never will. */
+  tooLong: string;
   offline: string;
   online: string;
-  failed: string;
+  /** There is a network, but no answer. */
+  down: string;
   full: string;
 }
 
@@ -43,10 +59,21 @@ export const PAGE_WORDS = {
     languageCommand: 'en français',
     choices: 'Vos réponses possibles',
     attached: 'Pièce jointe',
+    promise: 'Une question à la fois. Ici, vous ne pouvez rien casser.',
+    back: "Question d'avant",
+    backCommand: 'retour',
+    voice: 'Écouter',
+    voiceAuto: 'Lire les messages à voix haute',
+    voiceSlow: 'Parler lentement',
+    listen: 'Écouter',
+    stop: 'Arrêter la voix',
+    print: 'Imprimer',
     sending: 'Envoi…',
-    offline: 'Pas de connexion. Votre message partira dès que possible.',
+    queued: 'En attente. Votre message est gardé ici.',
+    tooLong: 'Ce message ne peut pas partir. Écrivez-le plus court.',
+    offline: "Pas de connexion. Vous pouvez continuer d'écrire. Tout partira au retour d'internet.",
     online: 'La connexion est revenue.',
-    failed: 'Le message n’est pas parti. Nouvel essai…',
+    down: 'Declic ne répond pas. Vos messages sont gardés ici. Nouvel essai dans un instant.',
     full: 'Trop de demandes en ce moment. Nouvel essai dans une minute.',
   },
   en: {
@@ -65,10 +92,21 @@ export const PAGE_WORDS = {
     languageCommand: 'in english',
     choices: 'Possible answers',
     attached: 'Attachment',
+    promise: 'One question at a time. You cannot break anything here.',
+    back: 'Question before',
+    backCommand: 'back',
+    voice: 'Listen',
+    voiceAuto: 'Read the messages aloud',
+    voiceSlow: 'Speak slowly',
+    listen: 'Listen',
+    stop: 'Stop the voice',
+    print: 'Print',
     sending: 'Sending…',
-    offline: 'No connection. Your message will leave as soon as it can.',
+    queued: 'Waiting. Your message is kept here.',
+    tooLong: 'This message cannot leave. Write it shorter.',
+    offline: 'No connection. You can go on writing. All will leave when the internet is back.',
     online: 'The connection is back.',
-    failed: 'The message did not leave. Trying again…',
+    down: 'Declic does not answer. Your messages are kept here. Trying again in a moment.',
     full: 'Too many requests just now. Trying again in a minute.',
   },
 } as const satisfies Record<string, PageWords>;

@@ -14,6 +14,8 @@ export interface Activity {
   type: string;
   name?: string;
   text?: string;
+  /** What a voice says, when it is not the text. */
+  speak?: string;
   locale?: string;
   value?: unknown;
   from?: { role?: string };
@@ -29,15 +31,24 @@ export interface Outgoing {
   value?: string;
 }
 
-/** What the line has to say: `waiting` while messages cannot leave, `full` when the server asks for a pause. */
-export type LineState = 'online' | 'waiting' | 'full';
+/**
+ * What the line has to say: `waiting` without a network, `down` when the server has trouble, `full` when it asks for
+ * a pause.
+ */
+export type LineState = 'online' | 'waiting' | 'down' | 'full';
 
 export interface LineOptions {
   lang: string;
+  /** Where the person is, from the page's address. */
+  place: string | undefined;
+  /** Of the conversation that began on this page before its script was there. */
+  token: string | undefined;
   onActivity: (activity: Activity, restored: boolean) => void;
   onState: (state: LineState) => void;
   /** A message that was typed before a refresh and has not left yet. */
   onQueued: (message: Outgoing) => void;
+  /** A message was refused for good. */
+  onFailed: (client: string) => void;
   /** The conversation of before is there again. `lang`: the page's language then. */
   onRestored: (lang: string) => void;
 }
@@ -47,10 +58,14 @@ interface Kept {
   token: string;
   lang: string;
   queue: Outgoing[];
+  /** What was said lately, for a refresh without a network. */
+  said?: Activity[] | undefined;
 }
 
 const BASE = '/v3/directline';
 const KEY = 'declic';
+/** Activities that are kept here. */
+const SAID = 40;
 const POLL_MS = 1000;
 const RETRY_MS = 2000;
 const RETRY_MOST_MS = 30_000;
@@ -67,6 +82,7 @@ export function openLine(options: LineOptions) {
   let streamUrl = '';
   let flushing = false;
   let started = false;
+  let shown = false;
   const seen: Record<string, true> = {};
 
   function read(): Kept | undefined {
@@ -85,6 +101,17 @@ export function openLine(options: LineOptions) {
     }
   }
 
+  /** Without a network a refresh shows what the page itself remembers; the server's word replaces it later. */
+  function showKept(): void {
+    if (started || !kept || shown) return;
+    shown = true;
+    for (const activity of kept.said ?? []) {
+      seen[activity.id as string] = true;
+      options.onActivity(activity, true);
+    }
+    kept.queue.forEach(options.onQueued);
+  }
+
   /** Repeats until it works; a lost network is told to the person and forgiven. */
   async function insist<T>(what: () => Promise<T>): Promise<T> {
     for (let pause = RETRY_MS; ; pause = Math.min(pause * 2, RETRY_MOST_MS)) {
@@ -94,7 +121,8 @@ export function openLine(options: LineOptions) {
         return result;
       } catch (error) {
         const full = error instanceof Refused && error.status === 429;
-        options.onState(full ? 'full' : 'waiting');
+        options.onState(full ? 'full' : error instanceof Refused ? 'down' : 'waiting');
+        showKept();
         await Promise.race([
           wait(full ? FULL_MS : pause),
           new Promise((r) => addEventListener('online', r, { once: true })),
@@ -105,7 +133,7 @@ export function openLine(options: LineOptions) {
 
   /** A fresh token: for the conversation that is kept, or for a new one. */
   async function renew(): Promise<void> {
-    const answer = await call('/webchat/token', undefined, { token: kept?.token });
+    const answer = await call('/webchat/token', undefined, { token: kept?.token, place: options.place });
     const queue = kept?.queue ?? [];
     if (started && kept?.conversationId !== answer.conversationId) {
       // Slept for more than a day: the old conversation cannot be reached from here, so a new one begins.
@@ -115,7 +143,8 @@ export function openLine(options: LineOptions) {
       return;
     }
     const lang = kept?.lang ?? options.lang;
-    kept = { conversationId: String(answer.conversationId), token: String(answer.token), lang, queue };
+    const said = kept?.said;
+    kept = { conversationId: String(answer.conversationId), token: String(answer.token), lang, queue, said };
     keep();
   }
 
@@ -143,12 +172,16 @@ export function openLine(options: LineOptions) {
     const activities = (set.activities ?? []) as Activity[];
     if (typeof set.watermark === 'string' && set.watermark) watermark = set.watermark;
     for (const activity of activities) {
-      if (!activity.id || seen[activity.id]) continue;
+      if (!activity.id) continue;
+      const isNew = !seen[activity.id];
+      if (kept && (isNew || restored)) kept.said = (kept.said ?? []).concat(activity).slice(-SAID);
+      if (!isNew) continue;
       seen[activity.id] = true;
       // It is there: what was lost was only the answer.
       sent(activity.channelData?.clientActivityID);
       options.onActivity(activity, restored);
     }
+    if (activities.length > 0) keep();
     return activities.length;
   }
 
@@ -218,6 +251,7 @@ export function openLine(options: LineOptions) {
           // Refused for good (too long, not understood): trying again would hold up what comes after it.
           if (!(error instanceof Refused) || error.status >= 500 || [401, 403, 429].includes(error.status))
             throw error;
+          options.onFailed(next.client);
         }
       });
       sent(next.client);
@@ -226,12 +260,19 @@ export function openLine(options: LineOptions) {
   }
 
   async function start(): Promise<void> {
+    if (options.token && kept?.token !== options.token) {
+      // It began without this script: it goes on with it.
+      kept = { conversationId: '', token: options.token, lang: options.lang, queue: [] };
+    }
+    const goesOn = Boolean(kept?.token);
     const before = kept?.conversationId;
     const lang = kept?.lang;
     await insist(renew);
     started = true;
     let restored = false;
-    if (before && before === kept?.conversationId) {
+    if (goesOn && (before || kept?.conversationId) === kept?.conversationId) {
+      // The server's word is the last: what was erased there is no longer remembered here.
+      if (kept) kept.said = [];
       while (take(await insist(poll), true) > 0) restored = true;
     }
     if (restored) {
