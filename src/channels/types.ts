@@ -13,9 +13,9 @@ export interface Inbound {
   at: number;
   /**
    * `start`: the person opened the page, or wants to hear from us again; nothing was said yet. `stop`: they do not
-   * want any more messages.
+   * want any more messages. `moved`: they have another address now (`also` is the old one).
    */
-  kind: 'start' | 'message' | 'stop';
+  kind: 'start' | 'message' | 'stop' | 'moved';
   /** Of a `stop`: the provider has answered it, and lets nothing of ours through. */
   answered?: true;
   text?: string;
@@ -40,7 +40,7 @@ export interface Inbound {
 
 /** What is kept of an inbound message: the body of an `in` log entry. Holds no secret and no number in clear. */
 export interface InboundBody {
-  kind: 'start' | 'message' | 'stop';
+  kind: Inbound['kind'];
   answered?: true;
   media?: string;
   anonymous?: true;

@@ -3,13 +3,10 @@
  *
  * https://www.twilio.com/docs/api/errors
  */
-import { DeliveryError, type DeliveryPolicy } from '../../delivery/errors.js';
+import { z } from 'zod';
+import type { Policy, Provider } from '../provider.js';
 
-/**
- * The codes that need another answer than their HTTP status gives. `stop` is for this message; `stop_contact` for
- * every message until the person writes again.
- */
-const POLICIES: Record<number, [DeliveryPolicy, string]> = {
+const POLICIES: Record<number, Policy> = {
   // Not yet: too many at once.
   14107: ['throttle', 'Twilio limits the rate of this number.'],
   20429: ['throttle', 'Twilio asked for a pause.'],
@@ -34,30 +31,12 @@ const POLICIES: Record<number, [DeliveryPolicy, string]> = {
   63016: ['stop', 'The 24-hour window of WhatsApp is closed.'],
 };
 
-const NEVER_THERE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+const Refusal = z.object({ code: z.number() });
 
-/** The error for an answer of Twilio's that is not 2xx. `retryAfter`: its header, in seconds. */
-export function refused(status: number, code: number | undefined, retryAfter?: string | null): DeliveryError {
-  const name = `twilio:${code ?? status}`;
-  const pause = retryAfter && /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) * 1000 : undefined;
-  const [policy, sentence] = POLICIES[code ?? 0] ?? byStatus(status);
-  return new DeliveryError(name, sentence, policy, pause);
-}
-
-/** https://www.twilio.com/docs/usage/twilios-response#http-status-codes */
-function byStatus(status: number): [DeliveryPolicy, string] {
-  if (status === 429) return ['throttle', 'Twilio asked for a pause.'];
-  if (status === 401 || status === 403) return ['retry', 'Twilio refused the credentials.'];
-  if (status === 503) return ['retry', 'Twilio is not available.'];
-  if (status >= 500) return ['unknown', 'Twilio failed at a message.'];
-  return ['stop', 'Twilio refused a message for good.'];
-}
-
-/** The error for a request that got no answer. */
-export function broken(error: unknown): DeliveryError {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  const why = [code, cause?.code].find((value) => typeof value === 'string');
-  return NEVER_THERE.includes(String(why))
-    ? new DeliveryError(`twilio:${why}`, 'Twilio could not be reached.', 'retry')
-    : new DeliveryError('twilio:no_answer', 'An attempt to send through Twilio broke off.', 'unknown');
-}
+export const TWILIO: Provider = {
+  id: 'twilio',
+  name: 'Twilio',
+  credentials: 'TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN',
+  policies: POLICIES,
+  codeOf: (body) => Refusal.safeParse(body).data?.code,
+};

@@ -6,6 +6,7 @@
  */
 import type { AttachmentKind } from '../../engine/types.js';
 import type { EntryStatus, Report } from '../../store/port.js';
+import { isCarriersStopWord, isStopWord } from '../stop.js';
 import { SMS, WHATSAPP_BY_TWILIO } from '../traits.js';
 import type { Inbound } from '../types.js';
 
@@ -14,14 +15,6 @@ const NUMBER = /^\+[1-9]\d{6,14}$/;
 /** Meta's business-scoped user id, of a person who hides the number behind a username. */
 const USER_ID = /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/;
 const SID = /^[A-Z]{2}[0-9a-zA-Z]{32}$/;
-
-/**
- * Twilio stops a number by itself when the whole message is one of these, tells the person, and refuses what we
- * would send (21610). https://help.twilio.com/articles/223134027
- */
-const STOPPED_BY_TWILIO = /^(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)$/i;
-/** What people write for the same here, and Twilio does not know. Only as the whole message. */
-const STOPPED_BY_US = /^(arr[eê]te?[rz]?|arret sms|stop sms|desabonner|d[eé]sabonner|d[eé]sinscrire)$/i;
 
 /** `why` is for the operator and repeats nothing of the request. */
 export type Received =
@@ -52,13 +45,11 @@ export function receiveMessage(fields: URLSearchParams, agency: string, now: num
     ...(NUMBER.test(from.address) ? {} : { anonymous: true as const }),
   };
   const text = fields.get('Body') ?? '';
-  const said = text.trim().replace(/[\s.!]+$/, '');
   const optOut = field('OptOutType').toUpperCase();
-  const byTwilio = optOut === 'STOP' || (from.channel === SMS.id && STOPPED_BY_TWILIO.test(said));
-  if (byTwilio) return { kind: 'message', message: { ...message, kind: 'stop', answered: true } };
-  if (STOPPED_BY_US.test(said) || STOPPED_BY_TWILIO.test(said)) {
-    return { kind: 'message', message: { ...message, kind: 'stop' } };
-  }
+  // Twilio has told the person, and refuses what we would send (21610).
+  const answered = optOut === 'STOP' || (from.channel === SMS.id && isCarriersStopWord(text));
+  if (answered) return { kind: 'message', message: { ...message, kind: 'stop', answered } };
+  if (isStopWord(text)) return { kind: 'message', message: { ...message, kind: 'stop' } };
   // They want to hear from us again: greeted, or asked again what was open.
   if (optOut === 'START') return { kind: 'message', message: { ...message, kind: 'start' } };
 

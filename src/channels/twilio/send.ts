@@ -4,16 +4,15 @@
  * https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
  */
 import { z } from 'zod';
-import { DeliveryError } from '../../delivery/errors.js';
+import { post, refused } from '../provider.js';
 import { smsText } from '../sms.js';
 import { SMS, WHATSAPP_BY_TWILIO } from '../traits.js';
 import type { Dispatch, Sender } from '../types.js';
-import { broken, refused } from './errors.js';
+import { TWILIO } from './errors.js';
 
 /** https://www.twilio.com/docs/api/errors/21617 */
 const MOST = 1600;
-/** Twilio closes a connection after 15 s. */
-const PATIENCE = 15_000;
+const TOO_LONG = 21617;
 
 export interface TwilioAccount {
   accountSid: string;
@@ -27,7 +26,6 @@ export interface TwilioAccount {
 }
 
 const Created = z.object({ sid: z.string().min(1) });
-const Refusal = z.object({ code: z.number().optional() });
 
 /**
  * The fields of a request that sends a prompt.
@@ -41,7 +39,7 @@ export function createFields(
 ): URLSearchParams {
   const { from, messagingServiceSid, publicUrl } = account;
   const body = smsText(prompt);
-  if (body.length > MOST) throw refused(400, 21617);
+  if (body.length > MOST) throw refused(TWILIO, 400, TOO_LONG);
   const whatsapp = channel === WHATSAPP_BY_TWILIO.id;
   const fields = new URLSearchParams({ To: whatsapp ? `whatsapp:${address}` : address });
   if (messagingServiceSid) fields.set('MessagingServiceSid', messagingServiceSid);
@@ -62,22 +60,12 @@ export function twilioSenders(account: TwilioAccount): Sender[] {
 
   async function send(channel: string, dispatch: Dispatch): Promise<string> {
     const body = createFields(account, channel, dispatch);
-    let response: Response;
-    let answer: unknown;
-    try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      response = await fetch(url, { method: 'POST', headers: { authorization }, body, signal });
-      answer = await response.json().catch(() => undefined);
-    } catch (error) {
-      throw broken(error);
-    }
-    if (!response.ok) {
-      const { code } = Refusal.safeParse(answer).data ?? {};
-      throw refused(response.status, code, response.headers.get('retry-after'));
-    }
-    const created = Created.safeParse(answer);
-    if (created.success) return created.data.sid;
-    throw new DeliveryError('twilio:unreadable', 'Twilio answered what cannot be read.', 'unknown');
+    return post(
+      TWILIO,
+      url,
+      { headers: { authorization }, body },
+      (made) => Created.safeParse(made).data?.sid,
+    );
   }
 
   return [SMS, WHATSAPP_BY_TWILIO].map(({ id: channel }) => ({

@@ -1,0 +1,26 @@
+/** The words with which people ask for no more messages. Only as the whole message (CNIL asks for STOP). Pure. */
+
+/**
+ * What Twilio, and every carrier behind it, takes for the wish itself; no command of ours may be one of them.
+ * https://help.twilio.com/articles/223134027
+ */
+const CARRIERS = /^(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)$/i;
+/** What people write for the same in France. */
+const FRENCH = /^(arr[eê]te?[rz]?|(arr[eê]t|stop) sms|(se )?d[eé]sabonner|d[eé]sabonne[rz] moi)$/i;
+
+const plain = (text: string): string => text.trim().replace(/[\s.!]+$/, '');
+
+/** A word that Twilio has already acted on when it comes by SMS. */
+export function isCarriersStopWord(text: string): boolean {
+  return CARRIERS.test(plain(text));
+}
+
+/**
+ * Any word for it.
+ *
+ * @example isStopWord(' Arrêt ! ') // true
+ * @example isStopWord('arrêt maladie') // false
+ */
+export function isStopWord(text: string): boolean {
+  return CARRIERS.test(plain(text)) || FRENCH.test(plain(text));
+}
