@@ -1,13 +1,14 @@
 /** The Express application: the page, its token, what it is made of, and the addresses for operators. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
+import type { BookingStore } from '../store/port.js';
 import { HttpError, sendError, serviceError } from './http.js';
 import type { Meters } from './meters.js';
-import { renderPage } from './page.js';
 import type { Pictures } from './pictures.js';
-import { newMessageId, type Spoken, viewOf } from './plain/view.js';
+import { createPlaces } from './places.js';
+import { mountPlain, type Talk } from './plain/routes.js';
+import type { Spoken } from './plain/view.js';
 import type { Statics } from './static.js';
-import { pageLanguage } from './words.js';
 
 /** Bytes of a form or JSON body outside Direct Line. */
 const BODY_BYTES = '16kb';
@@ -29,7 +30,8 @@ const SECURITY_HEADERS: Record<string, string> = {
   ].join('; '),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
+  // To itself only: with no-referrer, browsers hide from /plain that a form is our own.
+  'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 };
@@ -41,8 +43,17 @@ export interface AppOptions {
   defaultLanguage: string;
   /** What the bot says first, as a conversation would begin; nothing is kept of it. */
   opening: (lang: string) => Spoken[];
+  /** Where the people who write here can be. */
+  store: Pick<BookingStore, 'agencies' | 'places'>;
   /** A page's token; throws HttpError 429. */
-  pageToken: (req: express.Request, before: string | undefined) => unknown;
+  pageToken: (
+    req: express.Request,
+    before: string | undefined,
+    where: { place: string; agency: string } | undefined,
+  ) => unknown;
+  /** The conversation of a page without a script. */
+  talk: Talk;
+  publicUrl?: string | undefined;
   /** Rejects when the store cannot be read. */
   ready: () => Promise<unknown>;
   /** Further routes, such as the Azure channels'. */
@@ -50,11 +61,16 @@ export interface AppOptions {
   onError?: (error: unknown) => void;
 }
 
-const TokenBody = z.looseObject({ token: z.string().max(4096).nullish() });
+/** A place that is not known is no reason to refuse somebody: it is left out. */
+const TokenBody = z.looseObject({
+  token: z.string().max(4096).nullish(),
+  place: z.string().max(100).nullish().catch(undefined),
+});
 
 /** Makes the application. */
 export function createApp(options: AppOptions): Express {
-  const { meters, statics, pictures, defaultLanguage, opening, pageToken, ready, mount, onError } = options;
+  const findPlace = createPlaces(options.store);
+  const { meters, statics, pictures, pageToken, ready, mount, onError } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'weak');
@@ -63,20 +79,18 @@ export function createApp(options: AppOptions): Express {
     next();
   }) satisfies RequestHandler);
 
-  app.get('/', (req, res) => {
-    const lang = pageLanguage(req.query.lang, req.headers['accept-language'], defaultLanguage);
-    res.set({ 'Cache-Control': 'no-cache', Vary: 'Accept-Language' });
-    const view = { lang, ...viewOf(opening(lang)), message: newMessageId() };
-    res.type('html').send(renderPage(view, statics.address));
-  });
+  mountPlain(app, { ...options, findPlace, address: statics.address });
   app.get('/static/:name', statics.serve);
   app.get('/pictures/:name', pictures.serve);
   app.get('/favicon.ico', (_req, res) => void res.status(204).end());
 
-  app.post('/webchat/token', express.json({ limit: BODY_BYTES }), (req, res) => {
+  app.post('/webchat/token', express.json({ limit: BODY_BYTES }), async (req, res) => {
     const body = TokenBody.safeParse(req.body ?? {});
     if (!body.success) throw new HttpError(400, 'BadArgument', 'token must be a text.');
-    res.set('Cache-Control', 'no-store').json(pageToken(req, body.data.token ?? undefined));
+    const { token, place } = body.data;
+    const known = place ? await findPlace(place) : undefined;
+    const where = known && { place: known.place.id, agency: known.agency.id };
+    res.set('Cache-Control', 'no-store').json(pageToken(req, token ?? undefined, where));
   });
 
   // Alive: the process answers. Ready: it can also keep what a person writes.
