@@ -82,6 +82,7 @@ async function main(): Promise<void> {
     channels: [DIRECTLINE, AZURE],
     clock,
     defaultLanguage: values.DEFAULT_LANGUAGE,
+    timeZone: values.TIME_ZONE,
     log,
   });
 

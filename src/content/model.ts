@@ -20,6 +20,7 @@ export const FLOW_QUESTIONS = [
   'appointment',
   'cancel',
   'end',
+  'still_solved',
   'restart',
   'delete',
   'lang',
@@ -41,14 +42,21 @@ export const FLOW_OPTIONS: Record<FlowQuestionId, readonly string[]> = {
   confirm: ['yes', 'no'],
   appointment: ['keep', 'move', 'cancel'],
   cancel: ['yes', 'no'],
-  end: ['again', 'human', 'bye'],
+  end: ['again', 'human', 'bye', 'quiet'],
+  still_solved: ['yes', 'no', 'quiet'],
   restart: ['yes', 'no'],
   delete: ['yes', 'no'],
   lang: [],
 };
 
+/** Options of `FLOW_OPTIONS` that stand there only at times: `quiet` while a message is still to come. */
+export const AT_TIMES: Partial<Record<FlowQuestionId, readonly string[]>> = { end: ['quiet'] };
+
 /** The option of a fact's question that turns to its second page. */
 export const MORE = 'more';
+
+/** The option that keeps a slot longer: beside those of any question, when the hold is about to end. */
+export const WAIT = 'wait';
 
 /** Every message that is not a question, with the arguments that its words may use (ICU MessageFormat). */
 export const MESSAGES = {
@@ -116,6 +124,16 @@ export const MESSAGES = {
   guide_failed: [],
   /** The person said that it is solved. */
   solved: [],
+  /** After `solved`: one message will ask whether it still is, and how to refuse it. */
+  follow_up_told: [],
+  /** Before `still_solved`, some hours later; `when` is today or yesterday. */
+  follow_up: ['when'],
+  /** It still is. */
+  still_solved: [],
+  /** The person wants no message that they have not asked for. */
+  quiet: [],
+  /** The person needs a moment; the open question stays. */
+  take_your_time: [],
   /** The person asked for a human. */
   human: [],
   /** A slot's option, at most 24 letters: `day` "mardi 24", `time` "14h30". The place stands beside it. */
@@ -128,6 +146,10 @@ export const MESSAGES = {
   chosen: ['day', 'time', 'place'],
   /** The hold ends in `minutes`. Any answer prolongs it. */
   hold_warning: ['minutes'],
+  /** The person asked for time: the slot is held for `minutes` more. */
+  hold_kept: ['minutes'],
+  /** The same, but it cannot be prolonged again: it is held until `time`. */
+  hold_last: ['time'],
   hold_ended: [],
   /** No slot fits; what follows is a callback. */
   no_slot: [],
@@ -238,6 +260,8 @@ export const Questions = z.strictObject({
   unknown: OptionWords,
   /** The option that leads to the second page of options. */
   more: OptionWords,
+  /** The option that keeps a slot longer. */
+  wait: OptionWords,
 });
 
 /** dialogs/<lang>/messages.yaml. */

@@ -102,3 +102,15 @@ export function dayAndTime(lang: string, iso: string, timeZone: string): MomentW
     time: lang === 'fr' ? clock.replace(':00', 'h').replace(':', 'h') : clock,
   };
 }
+
+/**
+ * The hour (0 to 23) and the day of a moment (epoch ms) in a time zone.
+ *
+ * @throws RangeError for an unknown time zone.
+ * @example hourAndDate(Date.parse('2026-11-24T23:30:00Z'), 'Europe/Paris') // { hour: 0, date: '25/11/2026' }
+ */
+export function hourAndDate(at: number, timeZone: string): { hour: number; date: string } {
+  const hour = formatter('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(at);
+  const date = formatter('en-GB', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(at);
+  return { hour: Number(hour), date };
+}

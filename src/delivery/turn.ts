@@ -23,6 +23,8 @@ export interface TurnParts {
   clock: () => number;
   /** ISO 639-1, for a person who has not shown their language; the content's first one by default. */
   defaultLanguage?: string;
+  /** IANA name of the zone in which unasked messages keep civil hours. */
+  timeZone?: string;
 }
 
 /**
@@ -81,7 +83,11 @@ export function giveHelp(parts: TurnParts, claim: Claim): Commit {
   );
 }
 
-function begin({ content, channels, defaultLanguage }: TurnParts, claim: Claim, at: number): Session {
+function begin(
+  { content, channels, defaultLanguage, timeZone }: TurnParts,
+  claim: Claim,
+  at: number,
+): Session {
   const { conversation, agency, channel, entry } = claim;
   const traits = channels.find(({ id }) => id === channel);
   const locale = (entry?.body as InboundBody | undefined)?.locale?.slice(0, 2).toLowerCase();
@@ -95,6 +101,7 @@ function begin({ content, channels, defaultLanguage }: TurnParts, claim: Claim, 
     channelHasPhone: traits?.hasPhone ?? false,
     content,
     lang: wanted ?? content.languages[0] ?? 'fr',
+    ...(timeZone ? { timeZone } : {}),
     at,
   });
   // After an erasure the conversation has a new session and keeps its id. The keys of its effects must not be those

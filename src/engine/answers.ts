@@ -71,7 +71,8 @@ function typeable(turn: Turn, question: string): string[] {
 
 /**
  * The option of the open question that the text means, or undefined. A whole label, id or saying is taken first; then
- * a saying of at least two letters that stands in the text as whole words, if only one option has one.
+ * a saying of at least two letters that stands in the text as whole words, if only one option has one; of two sayings
+ * the longer counts when it holds the other.
  *
  * @example matchOption(turn, 'Le 2') // the second option shown
  */
@@ -82,7 +83,7 @@ export function matchOption(turn: Turn, text: string): string | undefined {
   if (number !== undefined) return asked.options[number - 1];
   const said = plain(text);
   if (said === '') return undefined;
-  const shown = optionsOf(turn, asked.id, asked.more);
+  const shown = optionsOf(turn, asked);
   const exact = shown.find((option) => plain(option.label) === said || plain(optionText(option)) === said);
   if (exact) return exact.id;
   const options = [...new Set([...asked.options, ...typeable(turn, asked.id)])];
@@ -92,13 +93,24 @@ export function matchOption(turn: Turn, text: string): string | undefined {
   if (whole.length === 1) return whole[0];
   // Inside a name ("Kim No") or a sentence, an option's word means nothing.
   if (whole.length > 1 || asked.id === 'name' || said.split(' ').length > LONGEST_SAYING) return undefined;
-  const within = options.filter((option) =>
-    sayings(turn, asked.id, option).some(
-      (saying) => saying.length > 1 && ` ${said} `.includes(` ${saying} `),
-    ),
+  const within = options.flatMap((option) =>
+    sayings(turn, asked.id, option)
+      .filter((saying) => saying.length > 1 && holdsWords(said, saying))
+      .map((saying) => ({ option, saying })),
   );
-  return within.length === 1 ? within[0] : undefined;
+  // "Ça marche plus" says "ça marche" too, and means the opposite.
+  const meant = within.filter(
+    ({ option, saying }) =>
+      !within.some(
+        (other) => other.option !== option && other.saying !== saying && holdsWords(other.saying, saying),
+      ),
+  );
+  const found = new Set(meant.map(({ option }) => option));
+  return found.size === 1 ? meant[0]?.option : undefined;
 }
+
+/** Whole words within a text, both in plain letters. */
+const holdsWords = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `);
 
 /** Longer answers are sentences: they are understood as a whole, not searched for an option's word. */
 const LONGEST_SAYING = 5;

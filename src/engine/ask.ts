@@ -1,5 +1,6 @@
 /** Questions as a person sees them: words, options, and what is said before. */
 import {
+  AT_TIMES,
   type Content,
   FLOW_OPTIONS,
   type FlowQuestionId,
@@ -8,11 +9,12 @@ import {
   MORE,
   type OptionWords,
   type QuestionWords,
+  WAIT,
 } from '../content/model.js';
 import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
 import { type Turn, trace, words } from './turn.js';
-import type { Offer, PromptOption, PromptPicture } from './types.js';
+import type { Asked, Offer, PromptOption, PromptPicture } from './types.js';
 
 /** An option in one line. */
 export function optionText({ label, detail }: PromptOption): string {
@@ -44,7 +46,8 @@ export function optionWords(
   id: string,
   option: string,
 ): OptionWords | undefined {
-  const { unknown, more } = content.words[lang]?.questions ?? raise(lang);
+  const { unknown, more, wait } = content.words[lang]?.questions ?? raise(lang);
+  if (option === WAIT) return wait;
   if (!isFlow(id) && option === UNKNOWN) return unknown;
   if (!isFlow(id) && option === MORE) return more;
   return questionWords(content, lang, id).options[option];
@@ -75,11 +78,20 @@ function factOptions(turn: Turn, id: string, second: boolean): string[] {
   return [...(question?.options ?? []), ...(question?.more ? [MORE] : []), UNKNOWN];
 }
 
-/** The options of a question as they are shown now; `second`: those on its other page. */
-export function optionsOf(turn: Turn, id: string, second = false): PromptOption[] {
+function flowOptions({ session }: Turn, id: FlowQuestionId): string[] {
+  const { followUp, quiet } = session;
+  const refusable = followUp !== undefined && followUp.held === undefined && !quiet;
+  return FLOW_OPTIONS[id].filter((option) => refusable || !AT_TIMES[id]?.includes(option));
+}
+
+/** The options of a question as they are shown now. `more`: those on its other page. `wait`: and the one for time. */
+export function optionsOf(
+  turn: Turn,
+  { id, more, wait }: Pick<Asked, 'id' | 'more' | 'wait'>,
+): PromptOption[] {
   const { content, session } = turn;
-  const fixed = isFlow(id) ? FLOW_OPTIONS[id] : factOptions(turn, id, second);
-  const labelled = fixed.map((option) => ({
+  const fixed = isFlow(id) ? flowOptions(turn, id) : factOptions(turn, id, more === true);
+  const labelled = [...fixed, ...(wait ? [WAIT] : [])].map((option) => ({
     id: option,
     label: optionWords(content, session.lang, id, option)?.label ?? option,
   }));
@@ -103,6 +115,14 @@ export function openStep(turn: Turn): (GuideStep & { number: number; total: numb
   const at = turn.session.guide?.step ?? 0;
   const step = guide?.steps[at];
   return guide && step ? { ...step, number: at + 1, total: guide.steps.length } : undefined;
+}
+
+/** The step at which a guide did not do is noted for the helper, once. */
+export function noteTried(turn: Turn): void {
+  const { guide } = turn.session;
+  const step = openStep(turn);
+  const tried = guide && step ? `${guide.id}#${step.id}` : undefined;
+  if (tried && !guide?.tried.includes(tried)) guide?.tried.push(tried);
 }
 
 /** What the question says. A guide's is its step, unless the person is stuck there and has read it. */
@@ -134,6 +154,10 @@ interface Asking {
   more?: boolean;
   /** It was asked in the same way before: what was shown then is not shown again. */
   again?: boolean;
+  /** The option that keeps a held slot longer stands beside the others. */
+  wait?: boolean;
+  /** It must not be missed. */
+  alert?: boolean;
 }
 
 /** Questions that a command puts above the open one. */
@@ -143,12 +167,13 @@ const ABOVE: readonly string[] = ['restart', 'delete', 'cancel', 'lang', 'appoin
 export function ask(
   turn: Turn,
   id: string,
-  { simpler = false, retries = 0, more = false, again = false }: Asking = {},
+  { simpler = false, retries = 0, more = false, again = false, wait = false, alert = false }: Asking = {},
 ): void {
   const { session } = turn;
   if (!ABOVE.includes(id)) delete session.under;
-  const options = optionsOf(turn, id, more);
-  session.asked = { id, options: options.map((option) => option.id), retries, ...(more ? { more } : {}) };
+  const shown = { id, ...(more ? { more } : {}), ...(wait ? { wait } : {}) };
+  const options = optionsOf(turn, shown);
+  session.asked = { ...shown, options: options.map((option) => option.id), retries };
   const said = turn.lead.join('\n');
   turn.lead = [];
   const picture = id === 'guide' && !simpler && !again ? openPicture(turn) : undefined;
@@ -158,6 +183,7 @@ export function ask(
     ...(said ? { lead: said } : {}),
     text: textOf(turn, id, simpler),
     options,
+    ...(alert ? { alert } : {}),
     ...(picture ? { picture } : {}),
     ...(turn.outcome ? { outcome: turn.outcome } : {}),
   });
@@ -166,9 +192,10 @@ export function ask(
 }
 
 /** Asks the open question once more, after something else was said. */
-export function askAgain(turn: Turn): void {
+export function askAgain(turn: Turn, asking: Pick<Asking, 'wait' | 'alert'> = {}): void {
   const { asked } = turn.session;
-  if (asked) ask(turn, asked.id, { retries: asked.retries, more: asked.more === true, again: true });
+  if (asked)
+    ask(turn, asked.id, { retries: asked.retries, more: asked.more === true, again: true, ...asking });
   else ask(turn, 'need');
 }
 

@@ -1,6 +1,6 @@
 /** The way to a human: slots are offered, one is held, a name, a number, a yes; or somebody calls back. */
 import { dayAndTime } from '../content/text.js';
-import { ask, askAgain, slotArgs } from './ask.js';
+import { ask, askAgain, noteTried, slotArgs } from './ask.js';
 import { beginHold, forgetHold, letGo, minutesLeft, prolonged } from './hold.js';
 import { LIMITS } from './limits.js';
 import { decisionOf, finish, handoverNote } from './outcome.js';
@@ -11,6 +11,7 @@ import type { EffectResult, Offer, Session } from './types.js';
 /** Asks booking for the three best slots; the prompt comes with its answer. */
 export function offerSlots(turn: Turn): void {
   const { session } = turn;
+  if (session.stage === 'guide') noteTried(turn);
   session.stage = 'booking';
   delete session.callback;
   letGo(turn);
@@ -39,6 +40,7 @@ export function callForHuman(turn: Turn): void {
 export function callBack(turn: Turn): void {
   const { session } = turn;
   letGo(turn);
+  if (session.stage === 'guide') noteTried(turn);
   session.stage = 'booking';
   session.callback = true;
   if (!session.channelHasPhone && !session.person.phone) return ask(turn, 'phone');

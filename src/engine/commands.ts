@@ -1,12 +1,13 @@
-/** Words that work at any moment: back, language, human, restart, my data, delete, help, appointment. */
+/** Words that work at any moment: back, language, human, restart, my data, delete, help, appointment, wait, quiet. */
 import { list } from '../content/text.js';
 import { FACT_IDS } from '../triage/facts.js';
 import type { CommandId } from '../understanding/types.js';
 import { showAppointment } from './appointment.js';
 import { ask, askAbove, askAgain, askBeneath, slotArgs } from './ask.js';
 import { callForHuman, offerSlots } from './booking.js';
+import { beQuiet } from './follow-up.js';
 import { dropOffer, stepBack } from './guide.js';
-import { letGo } from './hold.js';
+import { giveTime, letGo } from './hold.js';
 import { beginTriage, forget } from './session.js';
 import { advance, chooseLanguage, factWords, undo } from './triage.js';
 import { lead, request, type Turn, trace, words } from './turn.js';
@@ -30,6 +31,10 @@ export function command(turn: Turn, id: CommandId, wantedLang?: string): void {
       return askAgain(turn);
     case 'appointment':
       return showAppointment(turn);
+    case 'wait':
+      return giveTime(turn);
+    case 'quiet':
+      return beQuiet(turn);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Difficulty } from '../triage/outcome.js';
 import { ask, askAgain, offeredGuide, openStep } from './ask.js';
 import { callForHuman, offerSlots } from './booking.js';
 import { know, remember } from './facts.js';
+import { planFollowUp } from './follow-up.js';
 import { finish } from './outcome.js';
 import { beginTriage } from './session.js';
 import { lead, type Turn, trace, words } from './turn.js';
@@ -82,10 +83,7 @@ export function answerGuide(turn: Turn, option: string): void {
   const { guide } = turn.session;
   const step = openStep(turn);
   if (!guide || !step) return offerSlots(turn);
-  if (option === 'human') {
-    guide.tried.push(`${guide.id}#${step.id}`);
-    return callForHuman(turn);
-  }
+  if (option === 'human') return callForHuman(turn);
   if (option === 'stuck') {
     const more = [step.help, step.smaller][guide.help];
     if (more === undefined) return giveUp(turn);
@@ -108,16 +106,14 @@ export function answerSolved(turn: Turn, option: string): void {
   if (option !== 'yes' || !guide) return giveUp(turn);
   lead(turn, words(turn, 'solved'));
   finish(turn, 'self_help', { guide: { id: guide.id, solved: true } });
+  planFollowUp(turn);
   ask(turn, 'end');
 }
 
 /** The guide did not do: what was tried goes into the note, and a slot is offered. */
 function giveUp(turn: Turn): void {
-  const { guide } = turn.session;
-  const step = openStep(turn);
-  if (guide && step) guide.tried.push(`${guide.id}#${step.id}`);
   turn.session.after = 'guide_failed';
-  trace(turn, 'guide failed', guide?.id);
+  trace(turn, 'guide failed', turn.session.guide?.id);
   lead(turn, words(turn, 'guide_failed'));
   offerSlots(turn);
 }

@@ -15,8 +15,14 @@ export const LIMITS = {
   hold: 10 * MINUTE,
   /** The person is warned this long before a hold ends. */
   holdWarning: 3 * MINUTE,
-  /** A hold is prolonged at most this often, each time by `hold`. */
-  prolongations: 3,
+  /**
+   * A hold is prolonged at most this often, each time to `hold` from then: a slot is kept for at most 110 minutes, and
+   * only while the person answers. Ten is what WCAG 2.2.1 and RGAA 13.1 ask for (whoever is warned can put a time
+   * limit off by one simple action, at least ten times), so no exception has to be argued; another person waits for
+   * the slot, but whoever needs ten minutes for a name is the one it is meant for.
+   * https://www.w3.org/WAI/WCAG22/Understanding/timing-adjustable.html
+   */
+  prolongations: 10,
   /** Slots are offered at most this often in one triage; then the person is called back. */
   rounds: 5,
   /** Places that a person is told at once. */
@@ -27,6 +33,16 @@ export const LIMITS = {
   smallTalk: 3,
   /** Letters of a person's name that are kept. */
   name: 40,
+  /**
+   * Whether a guide still does is asked at the last civil moment that is no later than this after the person's last
+   * message: WhatsApp's window for free messages closes 24 hours after it.
+   * https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages
+   */
+  followUp: 23 * HOUR,
+  /** Later than this after the last message it is not asked any more: Declic was down when it was due. */
+  followUpLatest: 23.5 * HOUR,
+  /** Local hours in which a message that nobody asked for may come: from the first, until before the second. */
+  civil: { from: 9, until: 19 },
   /** Trace lines that a session keeps. */
   trace: 100,
 } as const;

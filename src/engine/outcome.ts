@@ -64,7 +64,10 @@ export function finish(turn: Turn, resolution: Resolution, ending: Ending = {}):
   const facts: Outcome['facts'] = {};
   for (const [id, { value, source }] of Object.entries(session.facts))
     facts[id as FactId] = { value, source };
-  const guide = session.guide ? { guide: { id: session.guide.id, solved: false } } : {};
+  const { held } = session.followUp ?? {};
+  const guide = session.guide
+    ? { guide: { id: session.guide.id, solved: false, ...(held ? { held } : {}) } }
+    : {};
   const outcome: Outcome = {
     difficulty: decision.difficulty,
     secondary: decision.secondary,
@@ -82,6 +85,25 @@ export function finish(turn: Turn, resolution: Resolution, ending: Ending = {}):
   };
   session.outcome = outcome;
   trace(turn, 'outcome', resolution);
+  keepRecord(turn, outcome);
+  if (resolution === 'abandoned') return;
+  turn.outcome = outcome;
+  session.stage = 'done';
+  clearTimer(session, 'silence');
+}
+
+/** A guide had solved it, and more is known since: the record of the triage is replaced by one that says so. */
+export function recordAgain(turn: Turn): void {
+  const { outcome, followUp } = turn.session;
+  const held = followUp?.held;
+  if (!outcome?.guide || !held) return;
+  outcome.guide = { ...outcome.guide, solved: held !== 'no', held };
+  keepRecord(turn, outcome);
+}
+
+/** A record replaces one of the same triage. */
+function keepRecord(turn: Turn, outcome: Outcome): void {
+  const { session } = turn;
   turn.records.push({
     id: `${session.id}.${session.triage}`,
     at: turn.at,
@@ -92,8 +114,4 @@ export function finish(turn: Turn, resolution: Resolution, ending: Ending = {}):
     note: handoverNote(turn),
     trace: session.trace,
   });
-  if (resolution === 'abandoned') return;
-  turn.outcome = outcome;
-  session.stage = 'done';
-  clearTimer(session, 'silence');
 }

@@ -1,4 +1,5 @@
 /** What a person replies: a text, which may mean an option, a fact, a command or small talk; or an option itself. */
+import { WAIT } from '../content/model.js';
 import { findWanted } from '../guides/find.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
 import type { Understanding } from '../understanding/types.js';
@@ -7,7 +8,9 @@ import { answerAppointment, answerCancel } from './appointment.js';
 import { ask, askAbove, askAgain, askBeneath, isFact } from './ask.js';
 import { answerConfirm, answerName, answerPhone, answerSlot, callBack, callForHuman } from './booking.js';
 import { answerDelete, answerRestart, command, speak } from './commands.js';
+import { answerStillSolved, beQuiet } from './follow-up.js';
 import { acceptGuide, answerGuide, answerSolved, dropOffer, offerGuide, refuseGuide } from './guide.js';
+import { giveTime } from './hold.js';
 import { LIMITS } from './limits.js';
 import { beginTriage } from './session.js';
 import { advance, answerFact, answerNeed, chooseLanguage, note, take } from './triage.js';
@@ -150,15 +153,24 @@ function onTextAtEnd(turn: Turn, understood: Understanding): void {
     if (!onWish(turn, understood)) unclear(turn);
     return;
   }
+  if (turn.session.asked?.id === 'still_solved' && tellsTheSame(turn, understood))
+    return answerStillSolved(turn, 'no');
   beginTriage(turn.session);
   lead(turn, words(turn, 'welcome_back'));
   onNeed(turn, understood);
+}
+
+/** "Non, j'ai encore perdu mon mot de passe": what blocks is what the guide was for. */
+function tellsTheSame({ session }: Turn, { difficulty }: Understanding): boolean {
+  return difficulty !== null && difficulty === session.outcome?.difficulty;
 }
 
 /** What an answer that was twice not understood counts as: the choice that costs the person nothing. */
 const FALLBACK: Record<string, string> = {
   offer_guide: 'no',
   guide: 'stuck',
+  // No answer is none: neither a yes that nobody gave, nor an appointment that nobody wants.
+  still_solved: 'unclear',
   solved: 'no',
   slot: 'callback',
   name: 'skip',
@@ -193,6 +205,7 @@ function unclear(turn: Turn): void {
 
 /** An option of a question was chosen; `text`: in the person's own words. */
 export function answer(turn: Turn, question: string, option: string, text?: string): void {
+  if (option === WAIT) return giveTime(turn);
   if (isFact(turn, question)) return answerFact(turn, question, option, text);
   switch (question) {
     case 'offer_guide':
@@ -201,6 +214,8 @@ export function answer(turn: Turn, question: string, option: string, text?: stri
       return answerGuide(turn, option);
     case 'solved':
       return answerSolved(turn, option);
+    case 'still_solved':
+      return answerStillSolved(turn, option);
     case 'slot':
       return answerSlot(turn, option);
     case 'name':
@@ -239,6 +254,7 @@ function answerOffer(turn: Turn, option: string): void {
 }
 
 function answerEnd(turn: Turn, option: string): void {
+  if (option === 'quiet') return beQuiet(turn);
   if (option === 'bye') {
     lead(turn, words(turn, 'thanks'));
     return askAgain(turn);

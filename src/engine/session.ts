@@ -11,11 +11,14 @@ export interface Beginning {
   channelHasPhone: boolean;
   content: Content;
   lang: string;
+  /** IANA name; the engine's default without it. */
+  timeZone?: string;
   at: number;
 }
 
 /** A conversation in which nothing was said yet. */
-export function newSession({ id, agency, channel, channelHasPhone, content, lang, at }: Beginning): Session {
+export function newSession(beginning: Beginning): Session {
+  const { id, agency, channel, channelHasPhone, content, lang, timeZone, at } = beginning;
   return {
     id,
     agency,
@@ -23,6 +26,7 @@ export function newSession({ id, agency, channel, channelHasPhone, content, lang
     channelHasPhone,
     content: content.version,
     lang: content.languages.includes(lang) ? lang : (content.languages[0] ?? lang),
+    ...(timeZone ? { timeZone } : {}),
     lastAt: at,
     triage: 1,
     effects: 0,
@@ -59,6 +63,8 @@ export function beginTriage(session: Session): void {
   delete session.crisis;
   delete session.after;
   delete session.outcome;
+  delete session.followUp;
+  clearTimer(session, 'follow_up');
 }
 
 /** Forgets everything but where the answers go and in which language. */
@@ -68,6 +74,7 @@ export function forget(session: Session): void {
   session.timers = [];
   delete session.booked;
   delete session.langOffered;
+  delete session.quiet;
 }
 
 /** Sets a timer, instead of one of the same name. */

@@ -2,15 +2,16 @@
  * The conversation, one event at a time. Pure: the same content, session and event always give the same result;
  * time comes with the event, ids come from the session.
  */
-import type { Content } from '../content/model.js';
+import { type Content, WAIT } from '../content/model.js';
 import { list } from '../content/text.js';
 import { isFactValue } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { pressedLater } from './appointment.js';
 import { askAgain, isFact, isFlow, offeredGuide, openGuide, optionsOf } from './ask.js';
 import { endHold, onResult } from './booking.js';
+import { followUp, putOff } from './follow-up.js';
 import { dropOffer } from './guide.js';
-import { keepHold, warnOfEnd } from './hold.js';
+import { giveTime, keepHold, warnOfEnd } from './hold.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { answer, onText } from './reply.js';
@@ -35,6 +36,7 @@ export function step(content: Content, session: Session, event: Event): StepResu
     case 'message':
       onMessage(turn, event);
       heard(turn.session, event.at);
+      putOff(turn);
       break;
     case 'timer':
       onTimer(turn, event.name);
@@ -62,7 +64,7 @@ function renew(turn: Turn): void {
     delete session.under;
     advance(turn);
   } else {
-    asked.options = optionsOf(turn, asked.id, asked.more).map((option) => option.id);
+    asked.options = optionsOf(turn, asked).map((option) => option.id);
   }
 }
 
@@ -79,6 +81,7 @@ function onTimer(turn: Turn, name: TimerName): void {
   trace(turn, 'timer', name);
   if (name === 'hold_warning') warnOfEnd(turn);
   else if (name === 'hold_end') endHold(turn);
+  else if (name === 'follow_up') followUp(turn);
   else if (!turn.session.outcome) finish(turn, 'abandoned');
 }
 
@@ -87,13 +90,18 @@ function onMessage(turn: Turn, event: MessageEvent): void {
   followLocale(turn, event.locale);
   session.spoken = true;
   if (!session.asked) greet(turn, event.understood);
-  else if (turn.at - session.lastAt > LIMITS.reminderAfter) lead(turn, words(turn, 'resume'));
+  else if (isLateReply(turn)) lead(turn, words(turn, 'resume'));
   explainSecrets(turn, event.redacted ?? []);
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
   if (event.choice && onChoice(turn, event.choice.question, event.choice.option)) return;
   if (event.attachment) return onAttachment(turn, event.attachment);
   onText(turn, event.text ?? '', event.understood);
+}
+
+/** The person comes back after a while, and not because they were asked just now. */
+function isLateReply({ session, at }: Turn): boolean {
+  return at - session.lastAt > LIMITS.reminderAfter && session.asked?.id !== 'still_solved';
 }
 
 /** The client says which language its person reads: believed until the person has said something. */
@@ -126,6 +134,7 @@ function onChoice(turn: Turn, question: string, option: string): boolean {
   const { session } = turn;
   if (!isFlow(question) && !isFact(turn, question)) return false;
   if (session.asked?.id === question && isOpen(turn, question, option)) answer(turn, question, option);
+  else if (option === WAIT) giveTime(turn);
   else if (isFact(turn, question)) correct(turn, question, option);
   else if (!pressedLater(turn, question, option)) {
     lead(turn, words(turn, 'old_button'));

@@ -3,7 +3,7 @@
  * (prompts, effects, records). All of it is plain JSON, so that a store can keep it and a test can print it.
  */
 import type { After, FactId, Facts } from '../triage/facts.js';
-import type { Difficulty, Minutes, Need, Outcome, Priority } from '../triage/outcome.js';
+import type { Difficulty, Held, Minutes, Need, Outcome, Priority } from '../triage/outcome.js';
 import type { SecretKind, Understanding } from '../understanding/types.js';
 
 /** A phone number that only the vault can read; `hint` is its last two digits, for "the number ending in 12". */
@@ -133,8 +133,11 @@ export interface HandoverNote {
   tried: string[];
 }
 
-/** hold_warning: the hold ends soon. hold_end: it has ended. silence: nothing was heard for days. */
-export type TimerName = 'hold_warning' | 'hold_end' | 'silence';
+/**
+ * hold_warning: the hold ends soon. hold_end: it has ended. silence: nothing was heard for days. follow_up: a guide
+ * did, and it is time to ask whether it still does.
+ */
+export type TimerName = 'hold_warning' | 'hold_end' | 'silence' | 'follow_up';
 
 /** One thing a person can tap, type as a digit, or say. */
 export interface PromptOption {
@@ -160,6 +163,8 @@ export interface Prompt {
   lead?: string;
   text: string;
   options: PromptOption[];
+  /** It must not be missed: a slot is kept for minutes only. A screen reader says it at once. */
+  alert?: true;
   /** Shows what the text says, for channels that can; whoever does not see it misses nothing. */
   picture?: PromptPicture;
   /** Set on the prompt with which a resolution became known or changed. */
@@ -197,6 +202,8 @@ export interface Asked {
   retries: number;
   /** A second page of options is shown. */
   more?: boolean;
+  /** The hold is about to end: the option that keeps it longer is shown too. */
+  wait?: true;
   /** How often small talk was answered instead. */
   talk?: number;
 }
@@ -239,8 +246,11 @@ export interface Session {
   refused: string[];
   /** How many times slots were offered in this triage. */
   rounds: number;
-  /** A slot kept while the person decides; `prolonged` counts how often its end was put off. */
-  held?: { id: string; offer: Offer; until: number; prolonged: number };
+  /**
+   * A slot kept while the person decides; `prolonged` counts how often its end was put off. `waits`: the person asked
+   * for time, and is told when booking has answered.
+   */
+  held?: { id: string; offer: Offer; until: number; prolonged: number; waits?: true };
   /** A confirmed appointment. It stays while another one is held to replace it. */
   booked?: { id: string; offer: Offer };
   /** The phone number is asked for to call the person back, not for an appointment. */
@@ -251,6 +261,12 @@ export interface Session {
   langOffered?: boolean;
   /** `name` is '' when the person would rather not say it. */
   person: { name?: string; phone?: SealedPhone };
+  /** A guide did: one message asks later whether it still does. `held` is there from when it was asked. */
+  followUp?: { held?: Held };
+  /** The person wants no message that they have not asked for. It outlives the triage. */
+  quiet?: true;
+  /** IANA name of the zone in which messages keep civil hours; the engine's default when absent. */
+  timeZone?: string;
   /** A guide did not do, or the person asked for a human: the decision table knows. */
   after?: After;
   /** Danger was spoken of: whoever calls back is told first. */

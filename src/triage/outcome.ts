@@ -83,6 +83,10 @@ export interface Decision {
   confidence: number;
 }
 
+/** What a person said a day later of a guide that had solved it; no_answer: they were asked, and have not answered. */
+export const HELD = ['yes', 'no', 'no_answer'] as const;
+export type Held = (typeof HELD)[number];
+
 /** The end of a triage, as published. Dates are ISO 8601 in UTC. */
 export interface Outcome {
   difficulty: Difficulty;
@@ -94,7 +98,8 @@ export interface Outcome {
   minutes: Minutes;
   needs: Need[];
   resolution: Resolution;
-  guide?: { id: string; solved: boolean };
+  /** `held` is absent when nobody asked later. When it did not hold, `solved` is false. */
+  guide?: { id: string; solved: boolean; held?: Held };
   slot?: { id: string; place: string; startsAt: string; minutes: number };
   places?: string[];
   callback?: { by: string };

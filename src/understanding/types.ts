@@ -26,6 +26,8 @@ export const COMMANDS = [
   'delete',
   'help',
   'appointment',
+  'wait',
+  'quiet',
 ] as const;
 export type CommandId = (typeof COMMANDS)[number];
 

@@ -115,7 +115,11 @@ function questions(lang: string): string {
   for (const fact of FACT_IDS) question(fact, fact === 'language' ? ['ar', 'en'] : FACT_VALUES[fact]);
   lines.push('flow:');
   for (const id of FLOW_QUESTIONS) question(id, FLOW_OPTIONS[id]);
-  lines.push(`unknown: ${option(`? ${lang}`)}`, `more: ${option(`+ ${lang}`)}`);
+  lines.push(
+    `unknown: ${option(`? ${lang}`)}`,
+    `more: ${option(`+ ${lang}`)}`,
+    `wait: ${option(`... ${lang}`)}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

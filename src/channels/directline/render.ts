@@ -99,7 +99,7 @@ export function promptActivities(prompt: Prompt, pictureUrl?: PictureUrl): WireA
     text,
     textFormat: 'plain',
     inputHint: 'expectingInput',
-    channelData: { declic: { prompt: prompt.id } },
+    channelData: { declic: { prompt: prompt.id, ...(prompt.alert ? { alert: true } : {}) } },
     ...(speak ? { speak } : {}),
     ...(attachments ? { attachments } : {}),
   };

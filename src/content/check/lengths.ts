@@ -1,7 +1,7 @@
 /** Every prompt fits every channel: WhatsApp's buttons and rows, and few enough SMS. */
 
 import { UNKNOWN } from '../../triage/facts.js';
-import { FLOW_OPTIONS, FLOW_QUESTIONS } from '../model.js';
+import { AT_TIMES, FLOW_OPTIONS, FLOW_QUESTIONS, WAIT } from '../model.js';
 import { foldTypography, segments } from '../segments.js';
 import type { KeyPath } from '../source.js';
 import { dayAndTime } from '../text.js';
@@ -88,7 +88,7 @@ function checkSms({ error, warn }: Checking, file: string, path: KeyPath, text: 
 }
 
 function pages({ content }: Checking, lang: string): Page[] {
-  const { facts, flow, unknown, more } = wordsIn(content, lang).questions;
+  const { facts, flow, unknown, more, wait } = wordsIn(content, lang).questions;
   const found: Page[] = [];
   for (const question of content.interview.questions) {
     const words = facts[question.fact];
@@ -107,12 +107,20 @@ function pages({ content }: Checking, lang: string): Page[] {
   for (const id of FLOW_QUESTIONS) {
     const words = flow[id];
     const base = ['flow', id];
-    const options = FLOW_OPTIONS[id].map((option) => ({
-      path: [...base, 'options', option],
-      label: words.options[option]?.label ?? option,
-    }));
     const asked = (['ask', 'simpler'] as const).map((part) => ({ path: [...base, part], text: words[part] }));
-    found.push({ path: base, texts: asked, options });
+    const page = (shown: readonly string[]): Page => ({
+      path: base,
+      texts: asked,
+      options: shown.map((option) => ({
+        path: [...base, 'options', option],
+        label: words.options[option]?.label ?? option,
+      })),
+    });
+    const atTimes = AT_TIMES[id];
+    found.push(page(FLOW_OPTIONS[id]));
+    if (atTimes) found.push(page(FLOW_OPTIONS[id].filter((option) => !atTimes.includes(option))));
   }
+  // It stands beside the few options of a booking's questions.
+  found.push({ path: [WAIT], texts: [], options: [{ path: [WAIT], label: wait.label }] });
   return found;
 }
