@@ -51,6 +51,11 @@ describe('a prompt as an activity', () => {
     ]);
   });
 
+  test('says that it must not be missed', () => {
+    const [activity] = promptActivities({ ...EMAIL, alert: true });
+    expect(activity?.channelData).toEqual({ declic: { prompt: 'email', alert: true } });
+  });
+
   test('without options has no buttons, and without a lead only its text', () => {
     const { lead: _, ...rest } = EMAIL;
     const [activity] = promptActivities({ ...rest, options: [] });

@@ -206,6 +206,75 @@ describe('a person who holds a slot', () => {
     expect(prolonged).toBe(LIMITS.prolongations);
   });
 
+  const warnedAt = MINUTE + LIMITS.hold - LIMITS.holdWarning;
+  const warned = step(content, holding, { kind: 'timer', at: warnedAt, name: 'hold_warning' });
+  /** What booking answers to the wish to keep it longer. */
+  const kept = ({ session, effects }: StepResult, ok: boolean, at: number): StepResult => {
+    const effect = effects.find(({ kind }) => kind === 'prolong');
+    if (effect?.kind !== 'prolong') throw new Error('nothing was asked of booking');
+    const { key, until } = effect;
+    return step(content, session, { kind: 'result', at, result: { kind: 'prolong', key, ok, until } });
+  };
+
+  test('is warned by a prompt that must not be missed, and can keep the slot by one tap', () => {
+    expect(warned.prompts).toHaveLength(1);
+    expect(warned.prompts[0]).toMatchObject({ id: 'name', alert: true });
+    expect(warned.prompts[0]?.options.map(({ id }) => id)).toEqual(['skip', 'wait']);
+    expect(holding.asked?.options).toEqual(['skip']);
+  });
+
+  test.each<[string, () => Promise<Event>]>([
+    ['taps it', async () => press('name', 'wait', warnedAt)],
+    ['writes its number', async () => says('2', 'name', warnedAt)],
+    ['writes its words', async () => says("j'ai besoin de temps", 'name', warnedAt)],
+    ['writes "attendez svp"', async () => says('attendez svp', 'name', warnedAt)],
+    ['taps it on an older question', async () => press('confirm', 'wait', warnedAt)],
+  ])('and %s: the question stays, and is no warning any more', async (_what, event) => {
+    const asks = step(content, warned.session, await event());
+    expect(asks.prompts).toEqual([]);
+    const { prompts, session } = kept(asks, true, warnedAt);
+    expect(prompts).toHaveLength(1);
+    expect(prompts[0]).toMatchObject({ id: 'name', lead: expect.stringContaining('10 minutes') });
+    expect(prompts[0]?.options.map(({ id }) => id)).toEqual(['skip']);
+    expect(prompts[0]).not.toHaveProperty('alert');
+    expect(session).toMatchObject({ asked: { retries: 0 }, held: { until: warnedAt + LIMITS.hold } });
+    expect(session.person.name).toBeUndefined();
+  });
+
+  test('is offered others when booking cannot keep it, and not told that it is kept', () => {
+    const ended = kept(step(content, warned.session, press('name', 'wait', warnedAt)), false, warnedAt);
+    expect(ended.session.unsaid?.lead).toEqual([content.words.fr?.messages.hold_ended]);
+    expect(ended.effects.map(({ kind }) => kind)).toEqual(['offer']);
+  });
+
+  test('is told until when, and no longer, once it cannot be kept any more', () => {
+    const last: Session = {
+      ...holding,
+      held: { ...(holding.held as NonNullable<Session['held']>), prolonged: LIMITS.prolongations },
+    };
+    // The hold ends eleven minutes after midnight in London, an hour later where the place is.
+    const until = "jusqu'à 1h11";
+    const { prompts, session } = step(content, last, { kind: 'timer', at: warnedAt, name: 'hold_warning' });
+    expect(prompts[0]).toMatchObject({ alert: true, lead: expect.stringContaining(until) });
+    expect(prompts[0]?.options.map(({ id }) => id)).toEqual(['skip']);
+    const again = step(content, session, press('name', 'wait', warnedAt));
+    expect(again.effects).toEqual([]);
+    expect(again.prompts[0]).toMatchObject({ id: 'name', lead: expect.stringContaining(until) });
+  });
+
+  test('is told so with the last time that it is kept longer', () => {
+    const almost: Session = {
+      ...warned.session,
+      held: { ...(holding.held as NonNullable<Session['held']>), prolonged: LIMITS.prolongations - 1 },
+    };
+    const { prompts } = kept(step(content, almost, press('name', 'wait', warnedAt)), true, warnedAt);
+    expect(prompts[0]?.lead).toContain("jusqu'à 1h18");
+  });
+
+  test('can keep it ten times, as the rules of accessibility ask', () => {
+    expect(LIMITS.prolongations).toBeGreaterThanOrEqual(10);
+  });
+
   test('is offered others when the slot is gone at the last moment', () => {
     const named = after([press('name', 'skip'), press('phone', 'skip'), press('confirm', 'yes')], holding);
     const key = named.effects[0]?.key ?? '';
@@ -217,6 +286,25 @@ describe('a person who holds a slot', () => {
     expect(gone.effects.map(({ kind }) => kind)).toEqual(['offer']);
     expect(gone.session.unsaid?.lead).toEqual([content.words.fr?.messages.slot_gone]);
   });
+});
+
+describe('a person who needs a moment', () => {
+  const asked = after([start, press('device', 'smartphone')]).session;
+
+  test.each(['attendez', 'un instant', '2 minutes svp', 'ATTENDÉ', 'je cherche', 'wait please'])(
+    'says "%s": the question stays and counts as asked once',
+    async (text) => {
+      const once = { ...asked, asked: { ...(asked.asked as NonNullable<Session['asked']>), retries: 1 } };
+      const { session, prompts } = step(content, once, await says(text, asked.asked?.id));
+      expect(prompts).toHaveLength(1);
+      expect(prompts[0]).toMatchObject({
+        id: asked.asked?.id,
+        lead: content.words.fr?.messages.take_your_time,
+      });
+      expect(session.asked).toEqual(once.asked);
+      expect(session.facts).toEqual(once.facts);
+    },
+  );
 });
 
 describe('content that changed under an open conversation', () => {
