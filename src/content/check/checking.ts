@@ -18,6 +18,7 @@ export const wordFile = (
   part: 'questions' | 'messages' | 'commands' | 'names' | 'lexicon',
 ): string => `dialogs/${lang}/${part}.yaml`;
 export const guideFile = (lang: string, guide: Guide): string => `knowledge/${lang}/${guide.id}.md`;
+export const PICTURES_FILE = 'knowledge/pictures/pictures.yaml';
 export const RULES_FILE = 'dialogs/rules.yaml';
 export const INTERVIEW_FILE = 'dialogs/questions.yaml';
 

@@ -1,7 +1,5 @@
 /** Pictures: described in every language, each shown at steps that are there, and at most one at a step. */
-import type { Checking } from './checking.js';
-
-const PICTURES_FILE = 'knowledge/pictures/pictures.yaml';
+import { type Checking, PICTURES_FILE } from './checking.js';
 
 /** What a screen reader says of a picture, before it comes to the step itself. */
 const DESCRIPTION_LENGTH = 160;

@@ -2,7 +2,7 @@
 import { FLOW_QUESTIONS, MESSAGES, type MessageId } from '../model.js';
 import type { KeyPath } from '../source.js';
 import { parseMessage } from '../text.js';
-import { type Checking, guideFile, wordFile, wordsIn } from './checking.js';
+import { type Checking, guideFile, PICTURES_FILE, wordFile, wordsIn } from './checking.js';
 
 /** What stands for a message's arguments when it is measured. */
 export type Samples = (argument: string) => string | number;
@@ -35,7 +35,7 @@ export interface Read {
   file: string;
   path: KeyPath;
   lang: string;
-  kind: 'question' | 'message' | 'step' | 'help' | 'smaller' | 'answer';
+  kind: 'question' | 'message' | 'step' | 'help' | 'smaller' | 'answer' | 'picture';
   text: string;
 }
 
@@ -49,7 +49,7 @@ export function sample(lang: string, id: MessageId, pattern: string, samples: Sa
   }
 }
 
-/** Every question, message, step and help of every language. */
+/** Every question, message, step, help, explained word and picture's description of every language. */
 export function texts({ content }: Checking, samples: Samples): Read[] {
   const found: Read[] = [];
   for (const lang of content.languages) {
@@ -74,6 +74,10 @@ export function texts({ content }: Checking, samples: Samples): Read[] {
     for (const [index, { answer }] of (content.glossary[lang] ?? []).entries()) {
       const place = { file: `knowledge/${lang}/glossary.yaml`, path: [index, 'answer'] };
       found.push({ ...place, lang, kind: 'answer', text: answer });
+    }
+    for (const [index, { description }] of content.pictures.entries()) {
+      const place = { file: PICTURES_FILE, path: [index, 'description', lang] };
+      found.push({ ...place, lang, kind: 'picture', text: description[lang] ?? '' });
     }
     for (const guide of content.guides[lang] ?? []) {
       for (const [index, step] of guide.steps.entries()) {
