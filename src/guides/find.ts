@@ -62,7 +62,7 @@ export function findWanted(
 }
 
 /** The share of the best score from which on a second guide is as good as the first, and below which it is not. */
-const AS_GOOD = 0.95;
+const AS_GOOD = 0.85;
 const CLEARLY = 0.8;
 
 const sharesTopic = (one: Guide, other: Guide): boolean =>

@@ -1,12 +1,14 @@
 /**
- * The guides of one language behind LangChain's interface of a retriever. This one goes by words; one that goes by
- * meaning (embeddings) can stand in its place. Loaded only when a person asks for something.
+ * The guides of one language as a retriever: LangChain's interface, as far as it is used here. Any retriever of
+ * LangChain's fits into its place, such as the one that goes by meaning (src/models/). This one goes by words, and
+ * does without LangChain's own base class: loading that takes a tenth of a second and 25 MB in the middle of the
+ * first turn after each start.
  */
-import type { CallbackManagerForRetrieverRun } from '@langchain/core/callbacks/manager';
-import { Document } from '@langchain/core/documents';
-import { BaseRetriever } from '@langchain/core/retrievers';
+import type { DocumentInterface } from '@langchain/core/documents';
+import type { BaseRetrieverInterface } from '@langchain/core/retrievers';
+import type { RunnableConfig } from '@langchain/core/runnables';
 import type { Guide } from '../content/model.js';
-import { type Indexed, LexicalIndex, type Read } from './lexical.js';
+import { LexicalIndex, type Read } from './lexical.js';
 
 /** What a retriever says of a guide that it found. `score`: 0 to 1. */
 export interface GuideMetadata extends Record<string, unknown> {
@@ -14,10 +16,16 @@ export interface GuideMetadata extends Record<string, unknown> {
   score: number;
 }
 
-/** A guide's title and the ways of asking for it tell what it is about; its steps only what it speaks of. */
-const WEIGHTS = { title: 3, words: 3, text: 0.4, help: 0.2 };
+/**
+ * What is asked of a retriever: the guides for a text, best first. `metadata.known` of the configuration may list
+ * pieces of the text that were already understood; a retriever need not look at it.
+ */
+export type GuideRetriever = Pick<BaseRetrieverInterface<GuideMetadata>, 'invoke'>;
 
-export interface GuideRetrieverOptions {
+/** So many guides are looked at; the rest of what the person said then chooses among them. */
+export const LOOKED_AT = 8;
+
+export interface LexicalRetrieverOptions {
   guides: readonly Guide[];
   read: Read;
   /** Words that say nothing of what a text is about, in plain letters. */
@@ -25,39 +33,37 @@ export interface GuideRetrieverOptions {
 }
 
 /**
- * @example const [found] = await new GuideRetriever({ guides, read, small }).invoke('scanner un papier')
+ * Finds a guide by its title and the ways of asking for it, not by its steps: they hardly find more, and reading them
+ * would take another tenth of a second.
+ *
+ * @example const [found] = await new LexicalRetriever({ guides, read, small }).invoke('scanner un papier')
  */
-export class GuideRetriever extends BaseRetriever<GuideMetadata> {
-  lc_namespace = ['declic', 'guides'];
+export class LexicalRetriever implements GuideRetriever {
   private readonly guides: Map<string, Guide>;
   private readonly index: LexicalIndex;
 
-  constructor({ guides, read, small }: GuideRetrieverOptions) {
-    super();
+  constructor({ guides, read, small }: LexicalRetrieverOptions) {
     this.guides = new Map(guides.map((guide) => [guide.id, guide]));
-    this.index = new LexicalIndex(guides.map(indexed), read, small);
+    this.index = new LexicalIndex(
+      guides.map((guide) => ({ id: guide.id, texts: waysOfAsking(guide) })),
+      read,
+      small,
+    );
   }
 
-  override async _getRelevantDocuments(
-    query: string,
-    _run?: CallbackManagerForRetrieverRun,
-  ): Promise<Document<GuideMetadata>[]> {
-    return this.index.search(query).map(({ id, score }) => {
-      const guide = this.guides.get(id) as Guide;
-      const pageContent = [guide.title, ...guide.steps.map(({ text }) => text)].join('\n');
-      return new Document({ id, pageContent, metadata: { id, score } });
-    });
+  async invoke(text: string, config?: RunnableConfig): Promise<DocumentInterface<GuideMetadata>[]> {
+    const { known = [] } = (config?.metadata ?? {}) as { known?: readonly string[] };
+    return this.index
+      .search(text, LOOKED_AT, known)
+      .map(({ id, score }) => documentOf(this.guides.get(id) as Guide, score));
   }
 }
 
-function indexed({ id, title, words = [], steps }: Guide): Indexed {
-  return {
-    id,
-    parts: [
-      { text: title, weight: WEIGHTS.title },
-      ...words.map((text) => ({ text, weight: WEIGHTS.words })),
-      ...steps.map(({ text }) => ({ text, weight: WEIGHTS.text })),
-      ...steps.map(({ help, smaller = '' }) => ({ text: `${help} ${smaller}`, weight: WEIGHTS.help })),
-    ],
-  };
+/** A guide's title, and the phrases with which people ask for it. */
+export const waysOfAsking = ({ title, words = [] }: Guide): string[] => [title, ...words];
+
+/** A guide as LangChain's document. */
+export function documentOf(guide: Guide, score: number): DocumentInterface<GuideMetadata> {
+  const pageContent = [guide.title, ...guide.steps.map(({ text }) => text)].join('\n');
+  return { id: guide.id, pageContent, metadata: { id: guide.id, score } };
 }

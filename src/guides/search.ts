@@ -1,61 +1,51 @@
-/** Finds guides by a person's own words. LangChain is loaded at the first question, not at the start. */
-import type { BaseRetrieverInterface } from '@langchain/core/retrievers';
+/** Finds guides by a person's own words. The index of a language is made at its first question, not at the start. */
 import type { Content } from '../content/model.js';
-import { Spelling } from '../understanding/spelling.js';
-import { plain, tokensOf } from '../understanding/tokens.js';
+import { plain } from '../understanding/tokens.js';
 import type { FoundGuide } from '../understanding/types.js';
-import type { GuideMetadata } from './retriever.js';
+import type { Read } from './lexical.js';
+import { type GuideRetriever, LexicalRetriever } from './retriever.js';
+import { type Said, weigh } from './weigh.js';
 
 /**
- * The share of what a person said that a guide must have to be shown to them. Of the sentences in test/guides/, a
- * higher one loses guides that were asked for, and a lower one begins to show guides to people who asked for none.
+ * The score that a guide must have to be shown. `npm run bench -- guides` counts what another one would do: a lower
+ * one shows guides to people who asked for none, and a wrong guide costs more than one more question.
  */
-export const THRESHOLD = 0.4;
+export const THRESHOLD = 0.26;
+
+/** How many are handed on. */
+const MOST = 3;
 
 /** The guides for a text in a language, best first; none when none is good enough. */
-export type SearchGuides = (text: string, lang: string) => Promise<FoundGuide[]>;
+export type SearchGuides = (text: string, lang: string, said: Said) => Promise<FoundGuide[]>;
 
-/** Makes the retriever for the guides of a language. */
-export type MakeRetriever = (
-  content: Content,
-  lang: string,
-) => Promise<BaseRetrieverInterface<GuideMetadata>>;
-
-/** By words: nothing but the guides is needed. */
-const byWords: MakeRetriever = async (content, lang) => {
-  const { GuideRetriever } = await import('./retriever.js');
-  const guides = content.guides[lang] ?? [];
-  const lexicon = content.words[lang]?.lexicon;
-  const known = new Set(
-    guides.flatMap(({ title, words = [], steps }) =>
-      [title, ...words, ...steps.map(({ text }) => text)].flatMap((text) =>
-        tokensOf(text).map(({ key }) => key),
-      ),
-    ),
-  );
-  const spelling = new Spelling(lexicon?.spellings ?? {}, (key) => known.has(key));
-  const small = new Set((lexicon?.small ?? []).map(plain));
-  return new GuideRetriever({ guides, read: (text) => spelling.read(text), small });
-};
+/** A retriever of another kind for a language, or undefined while there is none. */
+export type OtherRetriever = (lang: string) => GuideRetriever | undefined;
 
 /**
- * A search over the guides of an installation. One that fails finds nothing: the person is asked instead.
+ * A search over the guides of an installation. `read` gives the words of a text in their right spelling. Where the
+ * retriever of another kind is not ready or fails, the words answer; a search never throws.
  *
- * @example await createGuideSearch(content)('scanner un papier', 'fr') // [{ id: 'scan-paper', score: 0.83 }]
+ * @example await createGuideSearch(content, read)('scanner un papier', 'fr', said) // [{ id: …, score: 0.83 }]
  */
-export function createGuideSearch(content: Content, make: MakeRetriever = byWords): SearchGuides {
-  const retrievers = new Map<string, ReturnType<MakeRetriever>>();
-  return async (text, lang) => {
-    try {
-      const retriever = retrievers.get(lang) ?? make(content, lang);
-      retrievers.set(lang, retriever);
-      const found = await (await retriever).invoke(text);
-      return found
-        .map(({ metadata: { id, score } }) => ({ id, score }))
-        .filter(({ score }) => score >= THRESHOLD);
-    } catch {
-      retrievers.delete(lang);
-      return [];
-    }
+export function createGuideSearch(content: Content, read: Read, other?: OtherRetriever): SearchGuides {
+  const byWords = new Map<string, GuideRetriever>();
+  const wordsOf = (lang: string): GuideRetriever => {
+    const small = new Set((content.words[lang]?.lexicon.small ?? []).map(plain));
+    const retriever =
+      byWords.get(lang) ?? new LexicalRetriever({ guides: content.guides[lang] ?? [], read, small });
+    byWords.set(lang, retriever);
+    return retriever;
+  };
+  return async (text, lang, said) => {
+    const { organism } = said.facts;
+    const config = { metadata: { known: organism ? [organism.evidence] : [] } };
+    const found =
+      (await other?.(lang)
+        ?.invoke(text, config)
+        .catch(() => undefined)) ?? (await wordsOf(lang).invoke(text, config));
+    const scored = found.map(({ metadata: { id, score } }) => ({ id, score }));
+    return weigh(scored, content.guides[lang] ?? [], said)
+      .filter(({ score }) => score >= THRESHOLD)
+      .slice(0, MOST);
   };
 }

@@ -4,7 +4,7 @@
  */
 import { ContentError } from '../content/errors.js';
 import type { Content, Lexicon } from '../content/model.js';
-import { createGuideSearch, type SearchGuides } from '../guides/search.js';
+import { createGuideSearch, type OtherRetriever } from '../guides/search.js';
 import { FACT_IDS } from '../triage/facts.js';
 import { DIFFICULTIES, type Difficulty } from '../triage/outcome.js';
 import { Commands } from './commands.js';
@@ -47,17 +47,15 @@ const CLOSED = new Set([
 ]);
 
 /**
- * Builds the understanding of an installation's content. Texts must be redacted before they come here. `search`
- * finds guides by a person's own words.
+ * Builds the understanding of an installation's content. Texts must be redacted before they come here. `other` finds
+ * guides in another way than by their words, where it can.
  *
  * @throws ContentError when a phrase of a lexicon uses a group that is not there
  * @example await createUnderstanding(content)('g pa dadress mail', { lang: 'fr' }) // facts: { email: 'none' }
  */
-export function createUnderstanding(
-  content: Content,
-  search: SearchGuides = createGuideSearch(content),
-): Understand {
+export function createUnderstanding(content: Content, other?: OtherRetriever): Understand {
   const reader = new Reader(content);
+  const search = createGuideSearch(content, (text) => reader.words(text), other);
   return async (text, context) => {
     const understood = reader.read(text, context);
     const { route, definition } = understood;
@@ -65,7 +63,7 @@ export function createUnderstanding(
       return understood;
     const spoken =
       understood.lang && content.languages.includes(understood.lang) ? understood.lang : context.lang;
-    const guides = await search(text, spoken);
+    const guides = await search(text, spoken, understood);
     return guides.length === 0 ? understood : { ...understood, guides };
   };
 }
@@ -92,6 +90,11 @@ class Reader {
     );
     this.difficulties = new Difficulties(content.rules);
     this.definitions = new Definitions(content, this.spelling);
+  }
+
+  /** The words of a text in their right spelling. */
+  words(text: string): Token[] {
+    return this.spelling.read(text);
   }
 
   read(original: string, context: UnderstandingContext): Understanding {
