@@ -70,6 +70,7 @@ export function drawingFaults(text: string): DrawingFault[] {
       else if (!root && !SHAPES.includes(name)) fault(`<${name}> is not allowed: only ${SHAPES.join(', ')}`);
       begun = true;
       const said = attributes(written);
+      for (const message of repeated(said)) fault(message);
       if (root) for (const message of rootFaults(said)) fault(message);
       else for (const message of said.flatMap(attributeFaults)) fault(message);
       if (!empty) open.push(name);
@@ -85,6 +86,13 @@ export function drawingFaults(text: string): DrawingFault[] {
 
 const attributes = (written: string): [name: string, value: string][] =>
   [...written.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name, value]) => [name as string, value as string]);
+
+/** XML lets nothing be said twice; a renderer would refuse the whole drawing. */
+const repeated = (said: [string, string][]): string[] =>
+  said
+    .map(([name]) => name)
+    .filter((name, index, names) => names.indexOf(name) !== index)
+    .map((name) => `${name} is there twice`);
 
 function rootFaults(said: [string, string][]): string[] {
   const root = { xmlns: XMLNS, viewBox: VIEW_BOX };

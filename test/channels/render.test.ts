@@ -70,6 +70,26 @@ describe('a prompt as an activity', () => {
     );
   });
 
+  test('with a picture has it as an attachment, whose name says what it shows', () => {
+    const picture = { id: 'open-mail', description: 'Une boîte mail.' };
+    const url = (id: string): string => `https://declic.example/pictures/${id}.png?v=1`;
+    expect(promptActivities({ ...EMAIL, picture }, url)[0]?.attachments).toEqual([
+      {
+        contentType: 'image/png',
+        contentUrl: 'https://declic.example/pictures/open-mail.png?v=1',
+        name: 'Une boîte mail.',
+      },
+    ]);
+    expect(promptActivities(EMAIL, url)[0]).not.toHaveProperty('attachments');
+  });
+
+  test('whose picture is gone, or cannot be fetched from anywhere, does without', () => {
+    const prompt = { ...EMAIL, picture: { id: 'gone', description: 'Une porte.' } };
+    const [without] = promptActivities(EMAIL);
+    expect(promptActivities(prompt, () => undefined)[0]).toEqual(without);
+    expect(promptActivities(prompt)[0]).toEqual(without);
+  });
+
   test('that ends a triage is followed by its outcome', () => {
     const outcome = { resolution: 'booked', difficulty: 'no_email' } as Outcome;
     const activities = promptActivities({ ...EMAIL, outcome });
@@ -81,7 +101,9 @@ describe('a prompt as an activity', () => {
   });
 
   test('is an activity that the SDK accepts', () => {
-    for (const activity of promptActivities({ ...EMAIL, outcome: {} as Outcome })) {
+    const picture = { id: 'open-mail', description: 'Une boîte mail.' };
+    const prompt = { ...EMAIL, picture, outcome: {} as Outcome };
+    for (const activity of promptActivities(prompt, () => 'https://declic.example/a.png')) {
       expect(() => Activity.fromObject(activity)).not.toThrow();
     }
   });

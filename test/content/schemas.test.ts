@@ -24,6 +24,7 @@ describe('an editor with the generated schemas', () => {
   test.each<[string, SchemaName]>([
     ['dialogs/questions.yaml', 'interview'],
     ['dialogs/rules.yaml', 'rules'],
+    ['knowledge/pictures/pictures.yaml', 'pictures'],
     ...words,
   ])('accepts %s', (file, name) => {
     const { error } = editor(name).safeParse(parse(readFileSync(file, 'utf8')));
@@ -47,13 +48,15 @@ describe('an editor with the generated schemas', () => {
     ['commands', 'stop: [stop]'],
     ['lexicon', 'facts: { mail: { none: [abc] } }'],
     ['guide', 'id: a guide'],
+    ['pictures', '[{ id: door, description: { fr: Porte }, steps: [] }]'],
   ])('marks a mistake in %s', (name, text) => {
     expect(editor(name).safeParse(parse(text)).success).toBe(false);
   });
 
   test('is told by the first line of each file where its schema is', () => {
     const built = files.map((file) => join('dist/schemas', basename(file)));
-    for (const file of ['dialogs/questions.yaml', 'dialogs/rules.yaml', ...words.map(([path]) => path)]) {
+    const listed = ['dialogs/questions.yaml', 'dialogs/rules.yaml', 'knowledge/pictures/pictures.yaml'];
+    for (const file of [...listed, ...words.map(([path]) => path)]) {
       const [first] = readFileSync(file, 'utf8').split('\n');
       const schema = first?.replace('# yaml-language-server: $schema=', '') ?? '';
       expect(built).toContain(join(dirname(file), schema));

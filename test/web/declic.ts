@@ -95,6 +95,7 @@ export interface Said {
   from: { role: string };
   channelData?: { declic?: { prompt: string } };
   suggestedActions?: { actions: { title: string; text: string; value: string }[] };
+  attachments?: { contentType: string; contentUrl: string; name: string }[];
 }
 
 /** A person who talks by Direct Line, as a page does. */

@@ -98,3 +98,26 @@ describe.each([
     await page.close();
   }, 60_000);
 });
+
+test("Web Chat shows a step's picture, from our server on its own site, with what it shows in words", async () => {
+  const { token } = (await ask(`${declic.directline}/tokens/generate`, { token: SECRET, body: {} })).body;
+  const page = await openChat({ token, webSocket: true });
+  await page.getByText('Ici Declic.').first().waitFor();
+  const box = page.locator('[data-id="webchat-sendbox-input"]');
+  await box.fill('il y a un message bizarre, une arnaque ?');
+  await box.press('Enter');
+  await page.locator('button.webchat__suggested-action').filter({ hasText: 'Oui' }).first().click();
+
+  const picture = page.locator('img[src*="/pictures/"]').first();
+  await picture.waitFor();
+  expect(await picture.getAttribute('alt')).toMatch(/^[A-ZÀ-Ý].+\.$/);
+  await page.waitForFunction(
+    (shown) => (shown as HTMLImageElement).complete && (shown as HTMLImageElement).naturalWidth === 640,
+    await picture.elementHandle(),
+  );
+  if (process.env.SCREENSHOTS) {
+    await picture.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `${process.env.SCREENSHOTS}/webchat-picture.png` });
+  }
+  await page.close();
+}, 60_000);
