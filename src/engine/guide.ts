@@ -10,9 +10,11 @@ import { finish } from './outcome.js';
 import { beginTriage } from './session.js';
 import { lead, type Turn, trace, words } from './turn.js';
 
+/** Begins a guide. One that was under way already, before something was corrected, goes on at its step. */
 export function startGuide(turn: Turn, guide: Guide): void {
   const { session } = turn;
   session.stage = 'guide';
+  if (session.guide?.id === guide.id) return ask(turn, 'guide');
   session.guide = { id: guide.id, step: 0, help: 0, tried: session.guide?.tried ?? [] };
   trace(turn, 'guide', guide.id);
   ask(turn, 'guide');

@@ -13,7 +13,7 @@ import { acceptGuide, answerGuide, answerSolved, dropOffer, offerGuide, refuseGu
 import { giveTime } from './hold.js';
 import { LIMITS } from './limits.js';
 import { beginTriage } from './session.js';
-import { advance, answerFact, answerNeed, chooseLanguage, note, take } from './triage.js';
+import { advance, answerFact, answerNeed, changeDevice, chooseLanguage, note, take } from './triage.js';
 import { lead, type Turn, trace, words } from './turn.js';
 
 const NOTHING_UNDERSTOOD: Understanding = { facts: {}, difficulty: null, route: 'unclear', confidence: 0 };
@@ -40,6 +40,7 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
     return onNeed(turn, understood);
   const said = understood.facts[asked as FactId];
   if (said) return answerInWords(turn, asked as FactId, understood);
+  if (session.stage === 'guide' && onDevice(turn, understood)) return;
   // Inside a guide its words are no news: "changé de numéro" asks for another guide.
   if (session.stage === 'guide' && onWish(turn, understood)) return;
   if (onNews(turn, understood)) return;
@@ -95,6 +96,7 @@ function onWish(turn: Turn, understood: Understanding): boolean {
   const interviewed = session.stage === 'need' || session.stage === 'triage';
   if (interviewed && (!wanted.by_words || saysNews(understood))) return false;
   if (session.asked?.id === 'offer_guide' && session.offered?.id === wanted.id) return false;
+  if (session.stage === 'guide' && session.guide?.id === wanted.id) return false;
   // After the end a new triage begins only with a yes; what was found out stays as it was told.
   if (session.stage === 'need') note(turn, understood);
   offerGuide(turn, wanted);
@@ -118,6 +120,14 @@ function answerInWords(turn: Turn, id: FactId, understood: Understanding): void 
   const { [id]: said, ...others } = understood.facts;
   take(turn, { ...understood, facts: others });
   if (said) answerFact(turn, id, said.value, said.evidence);
+}
+
+/** The text says which device the person has, and nothing else. */
+function onDevice(turn: Turn, { facts, difficulty }: Understanding): boolean {
+  const { device, ...others } = facts;
+  if (!device || Object.keys(others).length > 0 || (difficulty && difficulty !== 'no_device')) return false;
+  changeDevice(turn, device.value, device.evidence);
+  return true;
 }
 
 /** Facts that were not asked for: a correction, or several answers at once. */

@@ -2,10 +2,11 @@
 import { MORE } from '../content/model.js';
 import { list } from '../content/text.js';
 import { findGuide, findWanted } from '../guides/find.js';
+import { variantOf } from '../guides/variant.js';
 import { type FactId, isFactValue, UNKNOWN } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import type { Understanding } from '../understanding/types.js';
-import { ask, askAgain } from './ask.js';
+import { ask, askAgain, noteTried, openGuide } from './ask.js';
 import { offerSlots } from './booking.js';
 import { know, remember } from './facts.js';
 import { startGuide } from './guide.js';
@@ -17,6 +18,7 @@ import { lead, type Turn, trace, words } from './turn.js';
 /** An option of a fact's question. */
 export function answerFact(turn: Turn, id: FactId, option: string, evidence?: string): void {
   if (option === MORE) return ask(turn, id, { more: true });
+  if (id === 'device' && turn.session.stage === 'guide') return changeDevice(turn, option);
   remember(turn, id);
   know(turn, id, { value: option, source: 'asked', ...(evidence ? { evidence } : {}) });
   if (id === 'language') chooseLanguage(turn, option);
@@ -100,9 +102,39 @@ function conclude(turn: Turn): void {
   const { lang, facts, wanted } = session;
   const guide = posture === 'alone' ? findGuide(content, lang, difficulty, facts, wanted) : undefined;
   const result = guide ? 'result_alone' : posture === 'for' ? 'result_for' : 'result_with';
+  // Something was corrected, and the guide stays: what blocks was said already.
+  if (guide && guide.id === session.guide?.id) return startGuide(turn, guide);
   lead(turn, words(turn, result, { difficulty: name }));
   if (priority === 'rights_at_risk') lead(turn, words(turn, 'result_rights_at_risk'));
   if (priority === 'deadline') lead(turn, words(turn, 'result_deadline'));
+  if (guide) return startGuide(turn, guide);
+  noteTried(turn);
+  offerSlots(turn);
+}
+
+/** Devices on which a guide can be followed. */
+const FOR_GUIDES = ['smartphone', 'tablet', 'computer', UNKNOWN];
+
+/**
+ * Inside a guide the person says what they have in their hands: the guide goes on if it does for that too, else the
+ * one for that device begins; without a device that shows pages the table decides again. "I have no computer" may come
+ * from somebody with a phone: they are asked.
+ */
+export function changeDevice(turn: Turn, device: string, evidence?: string): void {
+  const { session, content } = turn;
+  const known = session.facts.device?.value;
+  if (device === 'none' && known !== 'none' && session.asked?.id !== 'device') return ask(turn, 'device');
+  const open = openGuide(turn);
+  if (device !== UNKNOWN && device !== known) {
+    if (known) lead(turn, words(turn, 'corrected'));
+    know(turn, 'device', {
+      value: device,
+      source: evidence ? 'said' : 'asked',
+      ...(evidence ? { evidence } : {}),
+    });
+  }
+  if (!FOR_GUIDES.includes(device)) return advance(turn);
+  const guide = open && variantOf(content, session.lang, open, session.facts);
   if (guide) startGuide(turn, guide);
   else offerSlots(turn);
 }
@@ -132,9 +164,9 @@ export function correct(turn: Turn, id: FactId, option: string): void {
     lead(turn, words(turn, 'old_button'));
     return askAgain(turn);
   }
+  if (id === 'device' && session.stage === 'guide') return changeDevice(turn, option);
   if (session.facts[id]) lead(turn, words(turn, 'corrected'));
   know(turn, id, { value: option, source: 'asked' });
-  delete session.guide;
   delete session.offers;
   advance(turn);
 }

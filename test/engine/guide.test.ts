@@ -80,6 +80,62 @@ describe('a person who is stuck at a step of a guide', () => {
   });
 });
 
+describe.each(['fr', 'en'])('at every step of every guide in %s, a person', (lang) => {
+  const guides = loaded.guides[lang] ?? [];
+  const own = loaded.words[lang]?.messages as typeof messages;
+  /** The person at each step, which was just shown. */
+  const steps = guides.flatMap(({ id, steps }) =>
+    steps.map((one, index) => ({
+      one,
+      id,
+      last: index === steps.length - 1,
+      at: { ...atFirstStep, lang, guide: { id, step: index, help: 0, tried: [] } } as Session,
+    })),
+  );
+  const answers = (session: Session, ...options: string[]): StepResult => {
+    let result: StepResult = { session, prompts: [], effects: [], records: [] };
+    for (const option of options) {
+      const choice = { question: 'guide', option };
+      result = step(loaded, result.session, { kind: 'message', at: MINUTE, choice });
+    }
+    return result;
+  };
+
+  test('says done, stuck or a human; done leads to the next one, and the last to "is it solved?"', () => {
+    for (const { at, last } of steps) {
+      const { prompts, session } = answers(at, 'done');
+      expect(prompts[0]?.id).toBe(last ? 'solved' : 'guide');
+      if (last) continue;
+      expect(session.guide?.step).toBe((at.guide?.step ?? 0) + 1);
+      expect(prompts[0]?.options.map(({ id }) => id)).toEqual(['done', 'stuck', 'human']);
+    }
+  });
+
+  test('is given its help when stuck, then a smaller step, then a human who reads where it stopped', () => {
+    for (const { at, one, id } of steps) {
+      expect(answers(at, 'stuck').prompts[0]?.lead).toBe(`${own.guide_help}\n${one.help}`);
+      const stuck = one.smaller ? ['stuck', 'stuck'] : ['stuck'];
+      if (one.smaller) {
+        expect(answers(at, ...stuck).prompts[0]?.lead).toBe(`${own.guide_smaller}\n${one.smaller}`);
+      }
+      const { effects, session } = answers(at, ...stuck, 'stuck');
+      expect(effects.map(({ kind }) => kind)).toEqual(['offer']);
+      expect(session).toMatchObject({ after: 'guide_failed', guide: { tried: [`${id}#${one.id}`] } });
+    }
+  });
+
+  test('gets to a human with one tap or word, who reads where it stopped', () => {
+    const understood = { ...nothingUnderstood, route: 'human' } as const;
+    for (const { at, one, id } of steps) {
+      const written = step(loaded, at, { kind: 'message', at: MINUTE, text: 'x', understood });
+      for (const { effects, session } of [answers(at, 'human'), written]) {
+        expect(effects.map(({ kind }) => kind)).toEqual(['offer']);
+        expect(session.guide?.tried).toEqual([`${id}#${one.id}`]);
+      }
+    }
+  });
+});
+
 describe('a person whose own words ask for a guide', () => {
   const fresh: Session = { ...atFirstStep, stage: 'need', asked: { id: 'need', options: [], retries: 0 } };
   delete fresh.guide;
@@ -181,15 +237,23 @@ describe('a person whose own words ask for a guide', () => {
   });
 
   test('is offered it in the middle of another guide too, whose steps may send them there', () => {
-    const { session, prompts } = says(atFirstStep, wish);
+    const both = { ...content, guides: { ...content.guides, fr: [guide, { ...guide, id: 'other' }] } };
+    const inOther: Session = { ...atFirstStep, guide: { id: 'other', step: 0, help: 0, tried: [] } };
+    const { session, prompts } = step(both, inOther, {
+      kind: 'message',
+      at: MINUTE,
+      text: 'x',
+      understood: wish,
+    });
     expect(prompts[0]?.id).toBe('offer_guide');
     expect(
-      step(content, session, {
-        kind: 'message',
-        at: MINUTE,
-        choice: { question: 'offer_guide', option: 'no' },
-      }).prompts[0]?.id,
+      step(both, session, { kind: 'message', at: MINUTE, choice: { question: 'offer_guide', option: 'no' } })
+        .prompts[0]?.id,
     ).toBe('guide');
+  });
+
+  test('is not offered the guide that they follow already', () => {
+    expect(says(atFirstStep, wish).prompts[0]?.id).toBe('guide');
   });
 });
 
