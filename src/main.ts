@@ -13,6 +13,7 @@ import { createDirectLine } from './channels/directline/server.js';
 import { AZURE, DIRECTLINE } from './channels/traits.js';
 import { ConfigError, readConfig } from './config.js';
 import { loadContent } from './content/load.js';
+import { overdueLine } from './content/overdue.js';
 import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
 import { openingOf } from './engine/opening.js';
 import { refusal, startLines } from './start-lines.js';
@@ -190,9 +191,9 @@ async function main(): Promise<void> {
   }
 
   // Last: whoever reads these lines may send a signal at once.
-  for (const line of startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes })) {
-    process.stdout.write(`${line}\n`);
-  }
+  const overdue = overdueLine(content, new Date(clock()).toISOString().slice(0, 10));
+  const lines = startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes });
+  for (const line of overdue ? [...lines, overdue] : lines) process.stdout.write(`${line}\n`);
 }
 
 main().catch((error) => {

@@ -409,6 +409,18 @@ const mistakes: Mistake[] = [
     ],
   },
   {
+    label: 'a label too long for a button, beside an option that is there only at times',
+    edits: [[FR_QUESTIONS, 'label: "bye fr"', 'label: "bye bye bye bye bye fr"']],
+    expected: [
+      `${FR_QUESTIONS}:LINE: flow.end.options.bye.label: "bye bye bye bye bye fr" has 22 characters: at most 20`,
+    ],
+  },
+  {
+    label: 'an option for more time that is too long for a button',
+    edits: [[FR_QUESTIONS, 'wait: { label: "... fr"', 'wait: { label: "un peu plus de temps svp"']],
+    expected: [`${FR_QUESTIONS}:LINE: wait.label: "un peu plus de temps svp" has 24 characters: at most 20`],
+  },
+  {
     label: 'a sentence of more than twenty words',
     edits: [[FR_MESSAGES, 'help: "fr."', `help: "${LONG}"`]],
     expected: [`${FR_MESSAGES}:LINE: help: "mot mot mot mot…" has 21 words: at most 20`],

@@ -31,7 +31,8 @@ const agree = (prompt: string, options: string[]): string =>
 describe('Declic with nothing configured', () => {
   test('says where the page, the terminal and the channels are, talks, and ends cleanly', async () => {
     const declic = await startDeclic(folder);
-    expect(declic.lines).toEqual([
+    // One day the guides of this checkout will be overdue, and the start will say so.
+    expect(declic.lines.filter((line) => !line.startsWith('Guides:'))).toEqual([
       expect.stringMatching(/^Page: +http:\/\/localhost:\d+\/$/),
       expect.stringMatching(/^Terminal: npm run --silent declic -- chat$/),
       expect.stringMatching(/^Channels: the page\. Not mounted.*SMS.*WhatsApp.*\.env\.example/),

@@ -1,6 +1,7 @@
 /** Guides: short steps, known sources, not out of date, and one wherever a person is left to do it alone. */
 import { passes } from '../../triage/decide.js';
 import { DIFFICULTIES } from '../../triage/outcome.js';
+import { overdueGuides } from '../overdue.js';
 import { mustBeSourced, statedFacts } from '../stated.js';
 import { type Checking, guideFile, RULES_FILE } from './checking.js';
 
@@ -13,9 +14,11 @@ const WAYS = 6;
 export function checkGuides(checking: Checking): void {
   const { content, today, error, warn } = checking;
   for (const lang of content.languages) {
+    for (const guide of overdueGuides(content, lang, today)) {
+      warn(guideFile(lang, guide), ['review_by'], `was to be read again by ${guide.review_by}`);
+    }
     for (const guide of content.guides[lang] ?? []) {
       const file = guideFile(lang, guide);
-      if (guide.review_by < today) warn(file, ['review_by'], `was to be read again by ${guide.review_by}`);
       for (const [index, source] of guide.sources.entries()) {
         if (!/^https?:\/\/\S+$/.test(source.url)) error(file, ['sources', index, 'url'], 'is no web address');
         if (source.read > today) error(file, ['sources', index, 'read'], `${source.read} is yet to come`);
