@@ -6,7 +6,7 @@
 import type { CarryOut } from '../booking/index.js';
 import type { ChannelTraits, InboundBody } from '../channels/types.js';
 import type { Content } from '../content/model.js';
-import { newSession } from '../engine/session.js';
+import { newSession, remains } from '../engine/session.js';
 import { step } from '../engine/step.js';
 import type { Effect, Event, MessageEvent, Prompt, Session, TriageRecord } from '../engine/types.js';
 import type { Claim, Commit, LogEntry } from '../store/port.js';
@@ -104,9 +104,9 @@ function begin(
     ...(timeZone ? { timeZone } : {}),
     at,
   });
-  // After an erasure the conversation has a new session and keeps its id. The keys of its effects must not be those
-  // of the old ones, which named reservations; and they must be the same when a turn is thought again. The numbers
-  // of the log do both.
+  // A conversation without a session may have had one, which was purged or erased. The keys of its effects must not be
+  // those of the old ones, which named reservations; and they must be the same when a turn is thought again. The
+  // numbers of the log do both.
   session.effects = ((entry?.seq ?? 1) - 1) * DELIVERY_LIMITS.effectsPerEntry;
   return session;
 }
@@ -197,7 +197,7 @@ function withoutTimer(session: Session, name: string, at: number): Session {
   return { ...session, timers: session.timers.filter((timer) => timer.name !== name || timer.at > at) };
 }
 
-function toCommit({ channels }: TurnParts, claim: Claim, turn: Result, at: number): Commit {
+function toCommit({ channels, content }: TurnParts, claim: Claim, turn: Result, at: number): Commit {
   const { conversation, version, fence, channel } = claim;
   const status = channels.find(({ id }) => id === channel)?.polled ? 'sent' : 'pending';
   const { session, prompts, records, erase } = turn;
@@ -207,6 +207,7 @@ function toCommit({ channels }: TurnParts, claim: Claim, turn: Result, at: numbe
     prompts: prompts.map((body) => ({ at, status, body })),
     records,
     erase,
+    ...(erase ? { remains: remains(session, content, at) } : {}),
     // Of an erased conversation nothing is left that could ring.
     wakeAt:
       !erase && session.timers.length > 0 ? Math.min(...session.timers.map((timer) => timer.at)) : undefined,

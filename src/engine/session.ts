@@ -77,6 +77,15 @@ export function forget(session: Session): void {
   delete session.quiet;
 }
 
+/**
+ * What a conversation begins with after the person had everything deleted: nothing of them but the language in which
+ * they are spoken to, so that their next word is not answered in another one. Effects are counted on, for booking
+ * knows each by its number.
+ */
+export function remains(of: Session, content: Content, at: number): Session {
+  return { ...newSession({ ...of, content, at }), effects: of.effects, spoken: true };
+}
+
 /** Sets a timer, instead of one of the same name. */
 export function setTimer(session: Session, name: TimerName, at: number): void {
   clearTimer(session, name);

@@ -96,6 +96,8 @@ export interface Commit {
   records: TriageRecord[];
   /** Delete log entries before this turn's, the session and the link from records to this conversation. */
   erase: boolean;
+  /** With `erase`: the session that is kept instead, with nothing of the person in it. Without it there is none. */
+  remains?: Session;
   /** The person wants no more messages: these prompts are the last until they write again. */
   stop?: true;
   /** The earliest timer of the session, or undefined. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { loadContent } from '../../src/content/load.js';
 import type { Content } from '../../src/content/model.js';
 import { LIMITS } from '../../src/engine/limits.js';
-import { newSession } from '../../src/engine/session.js';
+import { newSession, remains } from '../../src/engine/session.js';
 import { step } from '../../src/engine/step.js';
 import type { Event, Session, StepResult } from '../../src/engine/types.js';
 import { createUnderstanding } from '../../src/understanding/index.js';
@@ -286,6 +286,12 @@ describe('a person who holds a slot', () => {
     expect(gone.effects.map(({ kind }) => kind)).toEqual(['offer']);
     expect(gone.session.unsaid?.lead).toEqual([content.words.fr?.messages.slot_gone]);
   });
+});
+
+test('of a person who had everything deleted nothing stays but the language, and the count of effects', () => {
+  const { timers, ...told } = after([start, asksHuman, offers, press('slot', 'a'), held]).session;
+  const left = remains({ ...told, timers, lang: 'en', person: { name: 'Marie' } }, content, 5);
+  expect(left).toEqual({ ...fresh(), lang: 'en', lastAt: 5, effects: told.effects, spoken: true });
 });
 
 describe('a person who needs a moment', () => {

@@ -186,9 +186,10 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue' | 'stop'>): T
       }
     },
 
-    commit({ claim, session, prompts, records, erase, stop, wakeAt, now }) {
+    commit({ claim, session, prompts, records, erase, remains, stop, wakeAt, now }) {
       const n = toKey(claim.conversation);
-      const sessionText = erase ? null : toJson(session);
+      const kept = erase ? remains : session;
+      const sessionText = kept ? toJson(kept) : null;
       const bodies = prompts.map(({ body }) => toJson(body));
       const recordTexts = records.map(toJson);
       return (touch) => {

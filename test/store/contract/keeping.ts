@@ -11,6 +11,7 @@ import {
   RETENTION,
   record,
   reservationOf,
+  session,
   slot,
   T0,
   talk,
@@ -134,6 +135,17 @@ export function keeping(the: Setting): void {
     expect(await the.store.commit(turn(after, { records: [record('r1')] }))).toBe(true);
     expect(await the.store.records('demo', 0, 10)).toHaveLength(3);
     expect(await the.store.accept(message('marie', 'my secret story'))).toMatchObject({ duplicate: true });
+  });
+
+  test('a person who has their data deleted is still spoken to in their language', async () => {
+    const conversation = await talk(the.store, 'marie', 'my secret story');
+    await the.store.accept(message('marie', 'delete'));
+    const blank = session(conversation, { lang: 'en' });
+    const told = session(conversation, { lang: 'en', person: { name: 'Marie' } });
+    const claim = await claimed(the.store);
+    await the.store.commit(turn(claim, { erase: true, session: told, remains: blank, prompts: [] }));
+    await the.store.accept(message('marie', 'hello again'));
+    expect(await claimed(the.store)).toMatchObject({ version: 0, session: blank });
   });
 
   test('everything is there again after closing and opening', async () => {
