@@ -71,8 +71,8 @@ function spoken(text: string): string | undefined {
 export type PictureUrl = (id: string) => string | undefined;
 
 /**
- * A picture as one attachment, a PNG: Web Chat 4.18 shows SVG as well, but it did not always, and Teams and Facebook
- * do not: https://github.com/microsoft/BotFramework-WebChat/issues/689. It reads `name` out in place of the picture.
+ * A picture as one attachment, a PNG: Web Chat 4.18 shows SVG as well, but clients before it did not
+ * (https://github.com/microsoft/BotFramework-WebChat/issues/689). It reads `name` out in place of the picture.
  */
 function pictureAttachment(
   { picture }: Prompt,
