@@ -8,6 +8,7 @@ import { loadContent } from '../../src/content/load.js';
 import { pngName, readPictures } from '../../src/web/pictures.js';
 import { drawPng } from '../../src/web/png.js';
 import { arrive, type Declic, freshFolder, type Said, startDeclic } from './declic.js';
+import { open, press } from './plain.js';
 
 const { pictures } = loadContent(process.cwd());
 
@@ -114,6 +115,17 @@ describe('a picture', () => {
       expect((await fetch(`${declic.base}/pictures/${name}`)).status).toBe(404);
     },
   );
+});
+
+test("a step's picture is on the page that needs no script, too", async () => {
+  let page = await open(declic, '/?lang=fr');
+  page = await press(declic, page, { text: 'il y a un message bizarre, une arnaque ?' });
+  expect(page.html).not.toContain('<img');
+  page = await press(declic, page, { value: 'offer_guide:yes' });
+  const [, src = '', alt = ''] = /<img [^>]*src="([^"]+)" alt="([^"]+)"/.exec(page.html) ?? [];
+  expect(src).toMatch(/^\/pictures\/[\w-]+\.svg\?v=/);
+  expect((await fetch(declic.base + src)).status).toBe(200);
+  expect(alt).toMatch(/^[A-ZÀ-Ý].+\.$/);
 });
 
 test('a drawing that was changed after the build is drawn when the server starts', async () => {

@@ -1,5 +1,6 @@
 /** A conversation's activities as what a page shows. Pure but for the ids that it mints. */
 import { randomBytes } from 'node:crypto';
+import { linePicture } from '../message.js';
 import type { PageChoice, PageLine } from '../page.js';
 
 /** What a page reads of a Direct Line activity. */
@@ -43,6 +44,7 @@ export function viewOf(activities: Spoken[]): {
       mine: isMine(activity),
       text: activity.text ?? '',
       lang: isMine(activity) ? undefined : activity.locale,
+      picture: isMine(activity) ? undefined : linePicture(activity.attachments?.[0]),
     })),
     choices: (asking?.suggestedActions?.actions ?? []).map(({ title, value }) => ({ label: title, value })),
     asks: asking && promptOf(asking),
