@@ -77,9 +77,10 @@ const PARTNERS: ChannelNeeds[] = [
   {
     id: 'model',
     name: 'The language model',
-    all: ['LLM_MODEL'],
+    all: [],
+    oneOf: ['LLM_MODEL', 'EMBEDDING_MODEL'],
     optional: ['LLM_API_KEY', 'LLM_BASE_URL', 'LLM_TIMEOUT_MS'],
-    supported: false,
+    supported: true,
   },
 ];
 
@@ -132,6 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const channels = Object.fromEntries(CHANNELS.map((needs) => [needs.id, state(needs)]));
   const partners = PARTNERS.map((needs) => ({ needs, state: state(needs) }));
 
+  problems.push(...aboutModels(set));
   if (set('REDIS_URL')) {
     problems.push('REDIS_URL is set, but this version keeps everything in DATA_DIR: unset it to start.');
   }
@@ -144,9 +146,30 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     if (was === 'unsupported')
       notes.push(`${needs.name} is configured and checked, but this version does not use it yet.`);
   }
+  if (set('LLM_MODEL')) {
+    notes.push('The language model is configured and checked, but this version does not use it yet.');
+  }
   const secret = set('DIRECTLINE_SECRET');
   if (secret && secret.length < SHORT_SECRET) {
     notes.push('DIRECTLINE_SECRET is short enough to be guessed: openssl rand -hex 32 prints a good one.');
   }
   return { values: values as Values, channels, notes };
+}
+
+/** What two models, which share one key and one address, need besides their names. */
+function aboutModels(set: (name: SettingName) => string | undefined): string[] {
+  const [embedding, model] = [set('EMBEDDING_MODEL'), set('LLM_MODEL')];
+  const provider = embedding?.split(':')[0];
+  const problems: string[] = [];
+  if (provider && model && model.split(':')[0] !== provider) {
+    problems.push(
+      'EMBEDDING_MODEL and LLM_MODEL share LLM_API_KEY and LLM_BASE_URL: both must name the same provider.',
+    );
+  }
+  if (provider && provider !== 'ollama' && !set('LLM_API_KEY') && !set('LLM_BASE_URL')) {
+    problems.push(
+      'EMBEDDING_MODEL is configured by half: set LLM_API_KEY too, or LLM_BASE_URL for a server of your own.',
+    );
+  }
+  return problems;
 }

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { DEMONSTRATION, ensureDemonstration } from './booking/demo.js';
@@ -74,11 +75,28 @@ async function main(): Promise<void> {
   // From a channel to the mailbox: without secrets, durable, once.
   const accept = createAccept({ store, vault, redact });
 
+  // Guides are found by meaning too, where a model for that is configured; it is loaded only then.
+  const meaning = values.EMBEDDING_MODEL
+    ? await (await import('./models/index.js')).createMeaning({
+        settings: {
+          model: values.EMBEDDING_MODEL,
+          apiKey: values.LLM_API_KEY,
+          baseUrl: values.LLM_BASE_URL,
+          timeoutMs: values.LLM_TIMEOUT_MS,
+        },
+        content,
+        clock,
+        counter: meters.counter('declic_meaning_total', 'Texts for which the embedding model was asked'),
+        log,
+      })
+    : undefined;
+  const understand = createUnderstanding(content, meaning?.retriever);
+
   // From the mailbox to an answer: understand, think, book, save.
   const worker = createWorker({
     store,
     content,
-    understand: createUnderstanding(content),
+    understand,
     carryOut: createBooking({ store, clock }).carryOut,
     channels: [DIRECTLINE, AZURE],
     clock,
@@ -158,6 +176,7 @@ async function main(): Promise<void> {
 
   // Nothing new is taken, what is under way ends, and the rest waits in the store for the next start.
   const stop = async (): Promise<void> => {
+    meaning?.stop();
     directline.close();
     await server.stop();
     await Promise.all([worker.stop(), outbox.stop(), purge.stop()]);
@@ -194,6 +213,13 @@ async function main(): Promise<void> {
   const overdue = overdueLine(content, new Date(clock()).toISOString().slice(0, 10));
   const lines = startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes });
   for (const line of overdue ? [...lines, overdue] : lines) process.stdout.write(`${line}\n`);
+
+  // Meanwhile what the first sentence in each language, and the first one about a guide, would wait for.
+  for (const lang of content.languages) {
+    await nextTurn();
+    await understand(content.guides[lang]?.[0]?.title ?? '', { lang, asked: 'need' });
+  }
+  void meaning?.start();
 }
 
 main().catch((error) => {

@@ -162,13 +162,22 @@ const SETTINGS = {
       help: 'provider:model, such as mistralai:mistral-small-latest.',
       shape: text,
     },
-    LLM_API_KEY: { help: 'Its key.', shape: text },
+    EMBEDDING_MODEL: {
+      help: "Finds guides by what a person means, not only by their words: openai:, mistralai: or ollama:, then the model,\nsuch as openai:text-embedding-3-small. The first is also for any server of your own that speaks OpenAI's protocol.\nPeople's texts go there without their secrets and numbers. Without it, or when it fails, guides are found by words.",
+      shape: z
+        .string()
+        .regex(
+          /^(openai|mistralai|ollama):\S+$/,
+          'must be a provider and a model: openai:…, mistralai:… or ollama:…',
+        ),
+    },
+    LLM_API_KEY: { help: 'The key for both of them.', shape: text },
     LLM_BASE_URL: {
       help: "When it isn't the provider's own address.",
       shape: url,
     },
     LLM_TIMEOUT_MS: {
-      help: 'After how many milliseconds the answer is no longer waited for.',
+      help: 'After how many milliseconds an answer is no longer waited for.',
       shape: whole(100, 60_000),
       fallback: '3000',
     },

@@ -30,6 +30,7 @@ const FOR_THE_OPERATOR = new Set([
   'content',
   'listen',
   'key_refused',
+  'model_unavailable',
   'store_newer',
   'store_corrupt',
 ]);

@@ -66,6 +66,8 @@ describe('the environment', () => {
     ['WHATSAPP_PHONE_NUMBER_ID', 'my phone'],
     ['clientId', 'my bot'],
     ['LLM_TIMEOUT_MS', 'soon'],
+    ['EMBEDDING_MODEL', 'small'],
+    ['EMBEDDING_MODEL', 'another:small'],
     ['LLM_BASE_URL', 'nowhere'],
     ['RDV_SP_URL', 'nowhere'],
   ])('a wrong %s is refused by its name, and its value is not shown', (name, value) => {
@@ -83,7 +85,8 @@ describe('the environment', () => {
     ['clientId', AZURE],
     ['clientId', { tenantId: AZURE.clientId }],
     ['RDV_SP_WEBHOOK_SECRET', { RDV_SP_URL: 'https://rdv.example' }],
-    ['LLM_MODEL', { LLM_API_KEY: 'key' }],
+    ['LLM_MODEL or EMBEDDING_MODEL', { LLM_API_KEY: 'key' }],
+    ['LLM_API_KEY', { EMBEDDING_MODEL: 'openai:small', LLM_API_KEY: 'key' }],
   ] as [string, Record<string, string>][])(
     'half a configuration without %s does not start',
     (missing, whole) => {
@@ -120,6 +123,20 @@ describe('the environment', () => {
   test('Azure and Direct Line are mounted when they are configured', () => {
     const { channels } = readConfig({ ...AZURE, DIRECTLINE_SECRET: 'a-secret-of-some-length' });
     expect(channels).toMatchObject({ azure: 'mounted', directline: 'mounted' });
+  });
+
+  test.each([
+    { EMBEDDING_MODEL: 'openai:small', LLM_BASE_URL: 'http://localhost:8080/v1' },
+    { EMBEDDING_MODEL: 'ollama:small' },
+    { EMBEDDING_MODEL: 'mistralai:small', LLM_API_KEY: 'key', LLM_MODEL: 'mistralai:large' },
+  ])('a model that finds guides is taken: %j', (env) => {
+    expect(readConfig(env).values.EMBEDDING_MODEL).toBe(env.EMBEDDING_MODEL);
+  });
+
+  test("two models of different providers cannot share one provider's key", () => {
+    const told = refusal({ EMBEDDING_MODEL: 'openai:a', LLM_MODEL: 'mistralai:b', LLM_API_KEY: 'key' });
+    expect(told).toContain('EMBEDDING_MODEL');
+    expect(told).toContain('LLM_MODEL');
   });
 
   test('a secret that can be guessed is used, and the operator is told', () => {
