@@ -6,7 +6,7 @@ export const DIRECTLINE: ChannelTraits = { id: 'directline', polled: true, hasPh
 export const AZURE: ChannelTraits = { id: 'azure', polled: false, hasPhone: false };
 
 /** Twilio's two: a person's address begins with `whatsapp:` on the second. */
-export const SMS: ChannelTraits = { id: 'sms', polled: false, hasPhone: true };
+export const SMS: ChannelTraits = { id: 'sms', polled: false, hasPhone: true, short: true };
 export const WHATSAPP_BY_TWILIO: ChannelTraits = { id: 'whatsapp_twilio', polled: false, hasPhone: true };
 
 /** Meta's own. Somebody who hides their number is known by an id (Inbound.anonymous). */

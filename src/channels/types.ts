@@ -61,6 +61,8 @@ export interface ChannelTraits {
   polled: boolean;
   /** The address is a phone number, which therefore need not be asked for. */
   hasPhone: boolean;
+  /** Each message costs by its length: shorter words are said where there are any. */
+  short?: true;
 }
 
 /** One prompt on its way to one address. */

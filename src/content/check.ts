@@ -7,7 +7,8 @@ import { checkLengths } from './check/lengths.js';
 import { checkPictures } from './check/pictures.js';
 import { checkReach } from './check/reach.js';
 import { checkRules, checkTable } from './check/rules.js';
-import { checkMessages, checkTranslatedGuides } from './check/translations.js';
+import { checkSms } from './check/sms.js';
+import { checkMessages, checkShorterMessages, checkTranslatedGuides } from './check/translations.js';
 import { checkWords } from './check/words.js';
 import { type Issue, sortIssues } from './errors.js';
 import type { Content } from './model.js';
@@ -46,6 +47,7 @@ const isError = (issue: Issue): boolean => issue.warning !== true;
 function checkSoundness(checking: Checking): void {
   checkWords(checking);
   checkMessages(checking);
+  checkShorterMessages(checking);
   checkTable(checking);
   checkPictures(checking);
 }
@@ -78,6 +80,7 @@ export function checkContent(
     checkGuides(checking);
     checkGlossary(checking);
     checkLengths(checking);
+    checkSms(checking);
     checkEasyLanguage(checking);
   });
 }

@@ -21,6 +21,7 @@ import {
   Pictures,
   Questions,
   Rules,
+  ShorterWords,
   type Words,
 } from './model.js';
 import { keyOf, type LineOf, type Locations, readYaml, schemaIssues } from './source.js';
@@ -87,6 +88,8 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
       name,
       reader.yaml(`dialogs/${lang}/${name}.yaml`, schema as z.ZodType),
     ]);
+    const sms = `dialogs/${lang}/sms.yaml`;
+    if (files.texts.has(sms)) parts.push(['sms', reader.yaml(sms, ShorterWords)]);
     words[lang] = Object.fromEntries(parts) as Words;
     guides[lang] = reader.guides(`knowledge/${lang}`);
     const entries = `knowledge/${lang}/glossary.yaml`;

@@ -270,6 +270,26 @@ export const Messages = z.record(
   z.string().min(1),
 );
 
+/** Shorter words for a question and its labels. */
+const ShorterQuestion = z.strictObject({
+  ask: z.string().min(1).optional(),
+  simpler: z.string().min(1).optional(),
+  options: z.record(z.string(), z.string().min(1)).optional(),
+});
+export type ShorterQuestion = z.infer<typeof ShorterQuestion>;
+
+/**
+ * dialogs/<lang>/sms.yaml, which may be missing: shorter words for SMS, where the usual ones cost too many. What has
+ * none is said as everywhere.
+ */
+export const ShorterWords = z.strictObject({
+  messages: z
+    .partialRecord(z.enum(Object.keys(MESSAGES) as [MessageId, ...MessageId[]]), z.string().min(1))
+    .default({}),
+  facts: z.partialRecord(z.enum(factIds), ShorterQuestion).default({}),
+  flow: z.partialRecord(z.enum(FLOW_QUESTIONS), ShorterQuestion).default({}),
+});
+
 /** dialogs/<lang>/commands.yaml: the whole messages that are commands. */
 export const Commands = z.record(z.enum(COMMANDS), z.array(z.string().min(1)).min(1));
 
@@ -330,6 +350,7 @@ export const Words = z.strictObject({
   commands: Commands,
   names: Names,
   lexicon: Lexicon,
+  sms: ShorterWords.optional(),
 });
 export type Words = z.infer<typeof Words>;
 

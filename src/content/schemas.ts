@@ -16,6 +16,7 @@ import {
   Pictures,
   Questions,
   Rules,
+  ShorterWords,
 } from './model.js';
 
 /** By the name of the schema's file. `guide` is the front matter of knowledge/<lang>/<id>.md. */
@@ -27,6 +28,7 @@ const SCHEMAS = {
   commands: Commands,
   names: Names,
   lexicon: Lexicon,
+  sms: ShorterWords,
   guide: GuideHead,
   glossary: Glossary,
   pictures: Pictures,

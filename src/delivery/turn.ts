@@ -101,6 +101,7 @@ function begin(
     channelHasPhone: traits?.hasPhone ?? false,
     content,
     lang: wanted ?? content.languages[0] ?? 'fr',
+    ...(traits?.short ? { short: true as const } : {}),
     ...(timeZone ? { timeZone } : {}),
     at,
   });

@@ -11,6 +11,8 @@ export interface Beginning {
   channelHasPhone: boolean;
   content: Content;
   lang: string;
+  /** The channel is SMS. */
+  short?: true;
   /** IANA name; the engine's default without it. */
   timeZone?: string;
   at: number;
@@ -18,7 +20,7 @@ export interface Beginning {
 
 /** A conversation in which nothing was said yet. */
 export function newSession(beginning: Beginning): Session {
-  const { id, agency, channel, channelHasPhone, content, lang, timeZone, at } = beginning;
+  const { id, agency, channel, channelHasPhone, content, lang, short, timeZone, at } = beginning;
   return {
     id,
     agency,
@@ -26,6 +28,7 @@ export function newSession(beginning: Beginning): Session {
     channelHasPhone,
     content: content.version,
     lang: content.languages.includes(lang) ? lang : (content.languages[0] ?? lang),
+    ...(short ? { short } : {}),
     ...(timeZone ? { timeZone } : {}),
     lastAt: at,
     triage: 1,

@@ -1,5 +1,6 @@
 /** One step in the making: the session being changed and everything that goes out. */
 import type { Content, MessageId } from '../content/model.js';
+import { inSms } from '../content/sms.js';
 import { type Rest, say } from '../content/text.js';
 import type { Outcome } from '../triage/outcome.js';
 import { LIMITS } from './limits.js';
@@ -28,7 +29,7 @@ export function beginTurn(content: Content, before: Session, at: number): Turn {
   const { lead, outcome } = session.unsaid ?? { lead: [] };
   delete session.unsaid;
   return {
-    content,
+    content: session.short ? inSms(content) : content,
     session,
     at,
     lead,

@@ -213,6 +213,8 @@ export interface Session {
   id: string;
   agency: string;
   channel: string;
+  /** The channel is SMS: shorter words are said where there are any. */
+  short?: true;
   /** True when the channel itself carries a phone number (SMS, WhatsApp): then it is not asked for. */
   channelHasPhone: boolean;
   /** The place from which the person came: the one in the page's address, or on the poster. */

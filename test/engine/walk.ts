@@ -198,6 +198,7 @@ export function walk(
     channelHasPhone,
     content,
     lang,
+    ...(channelHasPhone ? { short: true as const } : {}),
     at: 0,
   });
   const { session: started, prompts } = step(content, session, { kind: 'start', at: 0, locale: lang });

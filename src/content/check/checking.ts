@@ -15,7 +15,7 @@ export interface Checking {
 /** The files of dialogs/<lang>/, and a guide's. */
 export const wordFile = (
   lang: string,
-  part: 'questions' | 'messages' | 'commands' | 'names' | 'lexicon',
+  part: 'questions' | 'messages' | 'commands' | 'names' | 'lexicon' | 'sms',
 ): string => `dialogs/${lang}/${part}.yaml`;
 export const guideFile = (lang: string, guide: Guide): string => `knowledge/${lang}/${guide.id}.md`;
 export const PICTURES_FILE = 'knowledge/pictures/pictures.yaml';

@@ -1,8 +1,7 @@
-/** Every prompt fits every channel: WhatsApp's buttons and rows, and few enough SMS. */
+/** Every prompt fits WhatsApp: its body, its buttons and its rows. What an SMS holds is in sms.ts. */
 
 import { UNKNOWN } from '../../triage/facts.js';
 import { AT_TIMES, FLOW_OPTIONS, FLOW_QUESTIONS, WAIT } from '../model.js';
-import { foldTypography, segments } from '../segments.js';
 import type { KeyPath } from '../source.js';
 import { dayAndTime } from '../text.js';
 import { type Checking, wordFile, wordsIn } from './checking.js';
@@ -11,21 +10,15 @@ import { longest, sample, texts } from './texts.js';
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages and -reply-buttons */
 const WHATSAPP = { body: 1024, buttons: 3, button: 20, rows: 10, row: 24 };
 
-/** An SMS costs by the segment, and long ones arrive in pieces. Twilio advises 320 characters. */
-const SMS = { most: 3, good: 2 };
-
-/** Letters named in a finding. */
-const SHOWN = 6;
-
 /** One page of options as a person sees it. */
-interface Page {
+export interface Page {
   path: KeyPath;
   texts: { path: KeyPath; text: string }[];
   options: { path: KeyPath; label: string }[];
 }
 
 export function checkLengths(checking: Checking): void {
-  const { content, error, warn } = checking;
+  const { content, error } = checking;
   for (const lang of content.languages) {
     const file = wordFile(lang, 'questions');
     for (const page of pages(checking, lang)) {
@@ -42,17 +35,13 @@ export function checkLengths(checking: Checking): void {
         if (label.length > room)
           error(file, [...path, 'label'], `"${label}" has ${label.length} characters: at most ${room}`);
       }
-      for (const { path, text } of page.texts) checkSms(checking, file, path, asSms(text, options));
     }
   }
   checkSlotLabels(checking);
-  for (const { file, path, text, kind } of texts(checking, longest)) {
+  for (const { file, path, text } of texts(checking, longest)) {
     if (text.length > WHATSAPP.body) {
       error(file, path, `has ${text.length} characters: WhatsApp shows at most ${WHATSAPP.body}`);
     }
-    const { count } = segments(foldTypography(text));
-    if (kind !== 'question' && count > SMS.most)
-      warn(file, path, `is ${count} SMS long: better at most ${SMS.most}`);
   }
 }
 
@@ -73,21 +62,8 @@ function checkSlotLabels({ content, error }: Checking): void {
   }
 }
 
-/** The question with its options numbered, as a text message shows them. */
-const asSms = (text: string, options: Page['options']): string =>
-  [text, ...options.map(({ label }, index) => `${index + 1} ${label}`)].join('\n');
-
-function checkSms({ error, warn }: Checking, file: string, path: KeyPath, text: string): void {
-  const { count, units, costly } = segments(foldTypography(text));
-  if (count <= SMS.good) return;
-  const shown = costly.slice(0, SHOWN).join(' ') + (costly.length > SHOWN ? ' …' : '');
-  const letters = shown ? `, because of ${shown}` : '';
-  const message = `is ${count} SMS long with its options (${units} characters${letters})`;
-  if (count > SMS.most) error(file, path, `${message}: at most ${SMS.most}`);
-  else warn(file, path, `${message}: better at most ${SMS.good}`);
-}
-
-function pages({ content }: Checking, lang: string): Page[] {
+/** Every page of options that a person can be shown, with the texts above it. */
+export function pages({ content }: Checking, lang: string): Page[] {
   const { facts, flow, unknown, more, wait } = wordsIn(content, lang).questions;
   const found: Page[] = [];
   for (const question of content.interview.questions) {

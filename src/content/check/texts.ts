@@ -1,5 +1,5 @@
 /** Every text that a person reads, with its place. */
-import { FLOW_QUESTIONS, MESSAGES, type MessageId } from '../model.js';
+import { FLOW_QUESTIONS, MESSAGES, type MessageId, type Words } from '../model.js';
 import type { KeyPath } from '../source.js';
 import { parseMessage } from '../text.js';
 import { type Checking, guideFile, PICTURES_FILE, wordFile, wordsIn } from './checking.js';
@@ -23,7 +23,8 @@ const LONGEST: Record<string, string> = {
   time: '14h30',
   place: 'Médiathèque Jean Moulin',
   address: '125 bis avenue de la République, 93200 Saint-Denis',
-  bring: "une pièce d'identité, votre téléphone, votre numéro et le dernier courrier reçu",
+  bring:
+    'votre téléphone chargé, votre numéro Caf, vos lunettes si vous en avez et le courrier que vous avez eu',
   facts: 'pas de boîte mail, mot de passe perdu, smartphone, lit avec difficulté, la CAF, droits coupés',
   what: 'pas de boîte mail, mot de passe perdu et la CAF',
   places: 'Médiathèque Jean Moulin, 125 bis avenue de la République, 93200 Saint-Denis et une autre',
@@ -49,6 +50,25 @@ export function sample(lang: string, id: MessageId, pattern: string, samples: Sa
   }
 }
 
+/** What SMS says instead. */
+function shorterTexts(lang: string, { sms }: Words, samples: Samples): Read[] {
+  const found: Read[] = [];
+  const file = wordFile(lang, 'sms');
+  for (const part of ['facts', 'flow'] as const) {
+    for (const [id, words] of Object.entries(sms?.[part] ?? {})) {
+      for (const which of ['ask', 'simpler'] as const) {
+        const text = words[which];
+        if (text) found.push({ file, path: [part, id, which], lang, kind: 'question', text });
+      }
+    }
+  }
+  for (const [id, pattern] of Object.entries(sms?.messages ?? {})) {
+    const text = sample(lang, id as MessageId, pattern, samples);
+    if (text) found.push({ file, path: ['messages', id], lang, kind: 'message', text });
+  }
+  return found;
+}
+
 /** Every question, message, step, help, explained word and picture's description of every language. */
 export function texts({ content }: Checking, samples: Samples): Read[] {
   const found: Read[] = [];
@@ -71,6 +91,7 @@ export function texts({ content }: Checking, samples: Samples): Read[] {
       const text = sample(lang, id, messages[id], samples);
       if (text) found.push({ file: wordFile(lang, 'messages'), path: [id], lang, kind: 'message', text });
     }
+    found.push(...shorterTexts(lang, wordsIn(content, lang), samples));
     for (const [index, { answer }] of (content.glossary[lang] ?? []).entries()) {
       const place = { file: `knowledge/${lang}/glossary.yaml`, path: [index, 'answer'] };
       found.push({ ...place, lang, kind: 'answer', text: answer });

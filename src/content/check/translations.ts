@@ -46,6 +46,22 @@ export function checkMessages({ content, error }: Checking): void {
   }
 }
 
+/** Shorter messages may leave an argument out, but have no others. */
+export function checkShorterMessages({ content, error }: Checking): void {
+  for (const lang of content.languages) {
+    const file = wordFile(lang, 'sms');
+    for (const [id, pattern] of Object.entries(wordsIn(content, lang).sms?.messages ?? {})) {
+      const used = usedIn(lang, pattern);
+      const known: readonly string[] = MESSAGES[id as MessageId];
+      if (!used) error(file, ['messages', id], 'the braces { } do not match');
+      for (const name of used ?? []) {
+        if (!known.includes(name))
+          error(file, ['messages', id], `{${name}} is no argument of this message: ${told(known)}`);
+      }
+    }
+  }
+}
+
 const told = (names: readonly string[]): string =>
   names.length === 0
     ? 'no argument'

@@ -27,6 +27,7 @@ export function checkWords(checking: Checking): void {
   for (const lang of checking.content.languages) {
     checkFactWords(checking, lang);
     checkFlowWords(checking, lang);
+    checkShorterWords(checking, lang);
     checkNames(checking, lang);
     checkCommands(checking, lang);
   }
@@ -88,6 +89,27 @@ function checkFlowWords(checking: Checking, lang: string): void {
       if (!FLOW_OPTIONS[id].includes(option)) error(file, [...path, option], `is no option of ${id}`);
     }
     checkAnswers(checking, file, path, words, { [WAIT]: wait });
+  }
+}
+
+/** Shorter words are those of a question and of options that exist, and no two labels are the same. */
+function checkShorterWords({ content, error }: Checking, lang: string): void {
+  const { questions, sms } = wordsIn(content, lang);
+  const file = wordFile(lang, 'sms');
+  for (const part of ['facts', 'flow'] as const) {
+    for (const [id, { options = {} }] of Object.entries(sms?.[part] ?? {})) {
+      const words: Record<string, QuestionWords> = questions[part];
+      const labels = new Map<string, string>();
+      for (const [option, { label }] of Object.entries(words[id]?.options ?? {})) {
+        const shown = fold(options[option] ?? label);
+        const same = labels.get(shown);
+        if (same) error(file, [part, id, 'options', option], `has the label of ${same}`);
+        labels.set(shown, option);
+      }
+      for (const option of Object.keys(options)) {
+        if (!words[id]?.options[option]) error(file, [part, id, 'options', option], `is no option of ${id}`);
+      }
+    }
   }
 }
 
