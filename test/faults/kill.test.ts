@@ -80,7 +80,7 @@ describe(`an office that is killed again and again (FAULT_SEED=${SEED})`, () => 
       await struck.run({
         plan: planKills(),
         from: ({ said, number }) => Math.floor(said * perLife + (number / PEOPLE) * perLife * 0.8),
-        patience: 1_000,
+        patience: 250,
       });
 
       const died = [...struck.kills.values()].reduce((sum, count) => sum + count, 0);

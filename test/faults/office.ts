@@ -80,10 +80,13 @@ async function open(orders: Orders): Promise<{ say(inbound: Inbound): void; clos
   const { carryOut } = createBooking({ store, clock });
   const sender = providerAt(orders.provider);
   const accept = createAccept({ store, vault, redact });
+  const understand = createUnderstanding(content);
+  // As main.ts does: the first sentence waits for nothing.
+  await understand(content.guides.fr?.[0]?.title ?? '', { lang: 'fr', asked: 'need' });
   const worker = createWorker({
     store,
     content,
-    understand: createUnderstanding(content),
+    understand,
     carryOut: fused(pass, 'effect', carryOut),
     channels: [{ id: 'sms', polled: false, hasPhone: true }],
     clock,

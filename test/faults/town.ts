@@ -39,7 +39,7 @@ export interface Strikes {
   plan: Strike[];
   /** From which life on a person may say their next message: spreads the talk over all lives. */
   from(person: Person): number;
-  /** An office that does not come to its kill point is struck after so many milliseconds. */
+  /** An office that does not come to its kill point is struck once nothing has happened for so many milliseconds. */
   patience: number;
 }
 
@@ -103,25 +103,33 @@ export class Town {
         spare = this.start();
         const kill = 'kill' in strike ? strike.kill : undefined;
         await office.open({ ...orders, ...(kill ? { kill } : {}) }, (message) => this.listen(message));
-        const wait = 'after' in strike ? strike.after : strikes.patience;
         let struck = false;
-        const timer = setTimeout(() => {
+        const strikeNow = (): void => {
           struck = true;
           office.kill();
-        }, wait);
+        };
+        this.lastNews = Date.now();
+        const timer =
+          'after' in strike
+            ? setTimeout(strikeNow, strike.after)
+            : setInterval(() => {
+                if (Date.now() - this.lastNews > strikes.patience) strikeNow();
+              }, 10);
         const talk = this.talk([office], () => life, strikes.from);
         const { signal, code } = await office.ended;
         clearTimeout(timer);
         life += 1;
         await talk;
-        if (signal !== 'SIGKILL') throw new Error(`an office ended by itself (${code}): ${office.stderr}`);
+        if (signal !== 'SIGKILL')
+          throw new Error(`an office ended by itself (${signal ?? code}): ${office.stderr}`);
         const where = kill && !struck ? kill.point : 'any moment';
         this.kills.set(where, (this.kills.get(where) ?? 0) + 1);
       }
       const offices = [spare, ...Array.from({ length: (this.options.offices ?? 1) - 1 }, () => this.start())];
       await Promise.all(offices.map((office) => office.open(orders, (message) => this.listen(message))));
-      const lost = Promise.race(offices.map((office) => office.ended)).then(() => {
-        throw new Error(`an office ended by itself: ${offices.map(({ stderr }) => stderr).join('')}`);
+      const lost = Promise.race(offices.map((office) => office.ended)).then(({ signal, code }) => {
+        const told = offices.map(({ stderr }) => stderr).join('');
+        throw new Error(`an office ended by itself (${signal ?? code}): ${told}`);
       });
       await Promise.race([this.talk(offices, () => ALL_LIVES, strikes.from), lost]);
       // From here on they may end.
