@@ -3,6 +3,7 @@
  * prints ratios: those carry over to other machines, the figures behind them do not.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { measureGuides } from './guides.js';
 import {
   bareNodeMs,
   busySeconds,
@@ -33,7 +34,7 @@ const VISITS = { conversations: 10_000, messages: 3 };
 /** What is aimed at. Ratios are Declic's speed by the other server's. */
 const AIMS = { acceptBesideHttp: 0.6, idleMb: 120, readyMs: 1_000, growth: 1.1 };
 
-const PARTS = { accept, turn, memory, start, store };
+const PARTS = { accept, turn, memory, start, store, guides };
 
 /** Runs the parts that are named, all by default. Everything is written into the folder. */
 export async function bench(names: string[], folder: string): Promise<void> {
@@ -186,6 +187,11 @@ async function store(folder: string): Promise<void> {
     `store: a turn among 1,000,000 conversations takes ${ratio.toFixed(2)} times as long as among 1,000${verdict(AIMS.growth, ratio <= AIMS.growth, (a) => `at most ${a.toFixed(2)}`)}`,
   );
   for (const line of lines) print(`  ${line}`);
+}
+
+/** How often the right guide is found. */
+async function guides(): Promise<void> {
+  await measureGuides(print);
 }
 
 function verdict(aim: number | undefined, met: boolean, words: (aim: number) => string): string {
