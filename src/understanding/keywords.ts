@@ -104,7 +104,10 @@ class Reader {
     const [first, last] = core(tokens);
     const command = this.commands.find(text);
     const alone = !command && OPEN.has(context.asked);
-    const definition = this.definitions.find(text, tokens.slice(first, last), alone);
+    // Words that are polite elsewhere may begin the question: "à quoi sert…", "vous pouvez m'expliquer…".
+    const definition =
+      this.definitions.find(text, tokens.slice(first, last), alone) ??
+      this.definitions.find(text, tokens, alone);
     if (definition) {
       const said = { facts: {}, difficulty: null, route: 'triage', definition, confidence: 0.9 } as const;
       return { ...(lang === undefined ? {} : { lang }), ...said };
