@@ -13,6 +13,7 @@ import {
 } from '../content/model.js';
 import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
+import { awaitsFollowUp } from './session.js';
 import { type Turn, trace, words } from './turn.js';
 import type { Asked, Offer, PromptOption, PromptPicture } from './types.js';
 
@@ -79,9 +80,7 @@ function factOptions(turn: Turn, id: string, second: boolean): string[] {
 }
 
 function flowOptions({ session }: Turn, id: FlowQuestionId): string[] {
-  const { followUp, quiet } = session;
-  const refusable = followUp !== undefined && followUp.held === undefined && !quiet;
-  return FLOW_OPTIONS[id].filter((option) => refusable || !AT_TIMES[id]?.includes(option));
+  return FLOW_OPTIONS[id].filter((option) => awaitsFollowUp(session) || !AT_TIMES[id]?.includes(option));
 }
 
 /** The options of a question as they are shown now. `more`: those on its other page. `wait`: and the one for time. */

@@ -8,7 +8,7 @@ import { offerSlots } from './booking.js';
 import { civilBefore, isCivil, sameDay } from './civil.js';
 import { LIMITS } from './limits.js';
 import { recordAgain } from './outcome.js';
-import { clearTimer, setTimer } from './session.js';
+import { awaitsFollowUp, clearTimer, setTimer } from './session.js';
 import { lead, type Turn, trace, words } from './turn.js';
 
 /** A guide has just solved it: the question is planned, and the person is told how to refuse it. */
@@ -23,13 +23,8 @@ export function planFollowUp(turn: Turn): void {
 /** The person has written again: what is planned is counted from now. */
 export function putOff(turn: Turn): void {
   const { session, at } = turn;
-  if (!isPlanned(turn)) return;
+  if (!awaitsFollowUp(session)) return;
   setTimer(session, 'follow_up', civilBefore(at + LIMITS.followUp, session.timeZone));
-}
-
-/** The message is still to come: it can be refused. */
-export function isPlanned({ session }: Turn): boolean {
-  return session.followUp !== undefined && session.followUp.held === undefined && !session.quiet;
 }
 
 /** The person has an appointment ahead: they are looked after. */
@@ -43,7 +38,7 @@ export function followUp(turn: Turn): void {
   const { stage, asked, under, outcome, lastAt, timeZone } = session;
   const rests = stage === 'done' && asked?.id === 'end' && !under && outcome?.guide?.solved === true;
   const late = at - lastAt > LIMITS.followUpLatest || !isCivil(at, timeZone);
-  if (!isPlanned(turn) || !rests || late || comes(turn)) return trace(turn, 'follow up left out');
+  if (!awaitsFollowUp(session) || !rests || late || comes(turn)) return trace(turn, 'follow up left out');
   answered(turn, 'no_answer');
   lead(turn, words(turn, 'follow_up', { when: sameDay(at, lastAt, timeZone) ? 'today' : 'yesterday' }));
   ask(turn, 'still_solved');

@@ -1,16 +1,14 @@
-/** What a person replies: a text, which may mean an option, a fact, a command or small talk; or an option itself. */
-import { WAIT } from '../content/model.js';
+/** What a person writes: an option's words, a fact, a command, small talk, or nothing that is understood. */
 import { findWanted } from '../guides/find.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
 import type { Understanding } from '../understanding/types.js';
 import { digit, matchOption } from './answers.js';
-import { answerAppointment, answerCancel } from './appointment.js';
 import { ask, askAbove, askAgain, askBeneath, isFact } from './ask.js';
-import { answerConfirm, answerName, answerPhone, answerSlot, callBack, callForHuman } from './booking.js';
-import { answerDelete, answerRestart, command, speak } from './commands.js';
-import { answerStillSolved, beQuiet } from './follow-up.js';
-import { acceptGuide, answerGuide, answerSolved, dropOffer, offerGuide, refuseGuide } from './guide.js';
-import { giveTime } from './hold.js';
+import { answerName, answerPhone, callBack, callForHuman } from './booking.js';
+import { answer } from './chosen.js';
+import { command, speak } from './commands.js';
+import { answerStillSolved } from './follow-up.js';
+import { offerGuide } from './guide.js';
 import { LIMITS } from './limits.js';
 import { beginTriage } from './session.js';
 import { advance, answerFact, answerNeed, changeDevice, chooseLanguage, note, take } from './triage.js';
@@ -211,66 +209,4 @@ function unclear(turn: Turn): void {
   if (asked.id === 'need') return answerNeed(turn, NOTHING_UNDERSTOOD);
   if (asked.id === 'lang') return askBeneath(turn);
   answer(turn, asked.id, FALLBACK[asked.id] ?? 'no');
-}
-
-/** An option of a question was chosen; `text`: in the person's own words. */
-export function answer(turn: Turn, question: string, option: string, text?: string): void {
-  if (option === WAIT) return giveTime(turn);
-  if (isFact(turn, question)) return answerFact(turn, question, option, text);
-  switch (question) {
-    case 'offer_guide':
-      return answerOffer(turn, option);
-    case 'guide':
-      return answerGuide(turn, option);
-    case 'solved':
-      return answerSolved(turn, option);
-    case 'still_solved':
-      return answerStillSolved(turn, option);
-    case 'slot':
-      return answerSlot(turn, option);
-    case 'name':
-      return answerName(turn, '');
-    case 'phone':
-      return answerPhone(turn, false);
-    case 'confirm':
-      return answerConfirm(turn, option);
-    case 'appointment':
-      return answerAppointment(turn, option);
-    case 'cancel':
-      return answerCancel(turn, option);
-    case 'restart':
-      return answerRestart(turn, option);
-    case 'delete':
-      return answerDelete(turn, option);
-    case 'lang':
-      return speak(turn, option);
-    case 'end':
-      return answerEnd(turn, option);
-    default:
-      return askAgain(turn);
-  }
-}
-
-function answerOffer(turn: Turn, option: string): void {
-  if (option === 'yes') return acceptGuide(turn);
-  if (option === 'human') {
-    dropOffer(turn);
-    return callForHuman(turn);
-  }
-  refuseGuide(turn);
-  // What is the matter was told; asking for it again would not bring more.
-  if (turn.session.stage === 'need') return advance(turn);
-  askAgain(turn);
-}
-
-function answerEnd(turn: Turn, option: string): void {
-  if (option === 'quiet') return beQuiet(turn);
-  if (option === 'bye') {
-    lead(turn, words(turn, 'thanks'));
-    return askAgain(turn);
-  }
-  if (option === 'human') return callForHuman(turn);
-  beginTriage(turn.session);
-  lead(turn, words(turn, 'restarted'));
-  ask(turn, 'need');
 }

@@ -89,6 +89,11 @@ export function remains(of: Session, content: Content, at: number): Session {
   return { ...newSession({ ...of, content, at }), effects: of.effects, spoken: true };
 }
 
+/** A message is still to come that asks whether a guide still does: it can be refused. */
+export function awaitsFollowUp({ followUp, quiet }: Session): boolean {
+  return followUp !== undefined && followUp.held === undefined && !quiet;
+}
+
 /** Sets a timer, instead of one of the same name. */
 export function setTimer(session: Session, name: TimerName, at: number): void {
   clearTimer(session, name);

@@ -9,12 +9,13 @@ import { SECRET_KINDS, type SecretKind, type Understanding } from '../understand
 import { pressedLater } from './appointment.js';
 import { askAgain, isFact, isFlow, offeredGuide, openGuide, optionsOf } from './ask.js';
 import { endHold, onResult } from './booking.js';
+import { answer } from './chosen.js';
 import { followUp, putOff } from './follow-up.js';
 import { dropOffer } from './guide.js';
 import { giveTime, keepHold, warnOfEnd } from './hold.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
-import { answer, onText } from './reply.js';
+import { onText } from './reply.js';
 import { clearTimer, heard } from './session.js';
 import { advance, correct } from './triage.js';
 import { beginTurn, endTurn, lead, type Turn, trace, words } from './turn.js';
