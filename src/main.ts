@@ -214,11 +214,10 @@ async function main(): Promise<void> {
   const lines = startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes });
   for (const line of overdue ? [...lines, overdue] : lines) process.stdout.write(`${line}\n`);
 
-  // Meanwhile what the first sentence in each language, and the first one about a guide, would wait for.
-  for (const lang of content.languages) {
-    await nextTurn();
-    await understand(content.guides[lang]?.[0]?.title ?? '', { lang, asked: 'need' });
-  }
+  // Meanwhile what the first sentence would wait for.
+  await nextTurn();
+  const lang = values.DEFAULT_LANGUAGE;
+  await understand(content.guides[lang]?.[0]?.title ?? '', { lang, asked: 'need' });
   void meaning?.start();
 }
 
