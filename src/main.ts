@@ -2,6 +2,8 @@
  * Declic's server. Each part is named once here, in the order in which a message meets them; what a part does
  * stands in its own folder.
  */
+// First, before there is anything to evaluate.
+import './start-memory.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -18,6 +20,7 @@ import { overdueLine } from './content/overdue.js';
 import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
 import { openingOf } from './engine/opening.js';
 import { refusal, startLines } from './start-lines.js';
+import { growAgain } from './start-memory.js';
 import { checkKey } from './store/key-check.js';
 import { openSqliteStore } from './store/sqlite/index.js';
 import { openVault } from './store/vault.js';
@@ -218,6 +221,7 @@ async function main(): Promise<void> {
   await nextTurn();
   const lang = values.DEFAULT_LANGUAGE;
   await understand(content.guides[lang]?.[0]?.title ?? '', { lang, asked: 'need' });
+  growAgain();
   void meaning?.start();
 }
 

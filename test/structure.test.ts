@@ -135,6 +135,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'settings.ts': ['zod'],
   'config.ts': ['settings.ts'],
   'start-lines.ts': ['config.ts'],
+  'start-memory.ts': ['node:v8'],
 };
 
 /** They name every part: what they may import is everything. */
