@@ -10,9 +10,13 @@ interface Meter {
   read?: () => number;
 }
 
+/** Written for every message, so without a list of parts in between. */
 const labelText = (labels: Labels): string => {
-  const parts = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/["\\\n]/g, '_')}"`);
-  return parts.length > 0 ? `{${parts.join(',')}}` : '';
+  let parts = '';
+  for (const name in labels) {
+    parts += `${parts && ','}${name}="${(labels[name] as string).replace(/["\\\n]/g, '_')}"`;
+  }
+  return parts && `{${parts}}`;
 };
 
 /**
