@@ -27,8 +27,6 @@ const WARM_UP_MS = 200;
 const ROUND_MS = 1_200;
 const STARTS = 7;
 const SETTLE_MS = 3_000;
-/** V8 may give back what it does not use after about half a minute; it need not, so no aim is held against it. */
-const REST_MS = 35_000;
 const VISITS = { conversations: 10_000, messages: 3 };
 
 /** What is aimed at. Ratios are Declic's speed by the other server's. */
@@ -138,16 +136,14 @@ function shown(rates: Rate[]): string {
   return `${perSecond}/s, ${percent(median(busy))} busy, ${cost.toFixed(0)} µs of it for each`;
 }
 
-/** Resident memory: fresh and after many people, each after a moment and after a longer rest. */
+/** Resident memory: fresh, and after many people. */
 async function memory(folder: string): Promise<void> {
   const { conversations, messages } = VISITS;
   const declic = await startDeclic(folder);
   await pause(SETTLE_MS);
   const fresh = residentMb(declic.child);
-  await pause(REST_MS);
-  const rested = residentMb(declic.child);
   print(
-    `memory: ${mb(fresh)} when fresh and idle${verdict(AIMS.idleMb, fresh < AIMS.idleMb, (a) => `under ${mb(a)}`)}; ${mb(rested)} after a rest`,
+    `memory: ${mb(fresh)} when fresh and idle${verdict(AIMS.idleMb, fresh < AIMS.idleMb, (a) => `under ${mb(a)}`)}`,
   );
   const load = startLoad(folder);
   await load.run({
@@ -160,9 +156,8 @@ async function memory(folder: string): Promise<void> {
   });
   await pause(SETTLE_MS);
   const after = residentMb(declic.child);
-  await pause(REST_MS);
   print(
-    `  ${mb(after)} after ${number(conversations)} conversations of ${messages} messages, ${(after / fresh).toFixed(1)} times as much; ${mb(residentMb(declic.child))} after a rest`,
+    `  ${mb(after)} after ${number(conversations)} conversations of ${messages} messages, ${(after / fresh).toFixed(1)} times as much`,
   );
   await Promise.all([load.stop(), declic.stop()]);
 }

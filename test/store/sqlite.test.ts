@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { STORE_LIMITS } from '../../src/store/limits.js';
 import { toKey } from '../../src/store/sqlite/ids.js';
 import { openSqliteStore } from '../../src/store/sqlite/index.js';
 import { openVault } from '../../src/store/vault.js';
@@ -89,6 +90,36 @@ describe('the file of the SQLite store', () => {
     );
     expect(modes).toEqual([0o600, 0o600, 0o600]);
     expect(statSync(join(dir, 'data')).mode & 0o777).toBe(0o700);
+    await store.close();
+  });
+
+  test('messages that an earlier version left waiting are known again, and so is what comes after them', async () => {
+    const before = await openSqliteStore({ file });
+    await before.accept(message('marie', 'm1'));
+    await before.accept(message('marie', 'm2'));
+    await before.close();
+    const db = new Database(file);
+    db.exec('UPDATE work SET arrived = NULL');
+    db.close();
+    const store = await openSqliteStore({ file });
+    expect(await store.accept(message('marie', 'm1'))).toMatchObject({ seq: 1, duplicate: true });
+    expect(await store.accept(message('marie', 'm3'))).toMatchObject({ seq: 3, duplicate: false });
+    for (const [id, seq] of [
+      ['m1', 1],
+      ['m2', 2],
+      ['m3', 3],
+    ] as const) {
+      expect(await store.accept(message('marie', id))).toMatchObject({ seq, duplicate: true });
+    }
+    await store.close();
+  });
+
+  test('of a person who writes more than is listed while nobody answers, every message is known again', async () => {
+    const store = await openSqliteStore({ file });
+    const ids = Array.from({ length: STORE_LIMITS.seenKept + 5 }, (_, i) => `m${i}`);
+    await Promise.all(ids.map((id) => store.accept(message('marie', id))));
+    const again = await Promise.all(ids.map((id) => store.accept(message('marie', id))));
+    expect(again.every(({ duplicate, seq }, i) => duplicate && seq === i + 1)).toBe(true);
     await store.close();
   });
 
