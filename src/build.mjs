@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 const src = dirname(fileURLToPath(import.meta.url));
 const dist = resolve(src, '..', 'dist');
 const client = join(src, 'web', 'client');
-const clientEntry = join(client, 'main.ts');
+/** The page's script, and the one that agencies put on their own sites. */
+const clientEntries = ['main.ts', 'embed.ts'].map((name) => join(client, name)).filter(existsSync);
 
 /** @param {string} dir */
 function filesIn(dir) {
@@ -40,11 +41,11 @@ const server = await build({
 });
 for (const file of Object.keys(server.metafile.outputs)) written.add(resolve(src, file));
 
-if (existsSync(clientEntry)) {
+if (clientEntries.length > 0) {
   const browser = await build({
     absWorkingDir: src,
-    entryPoints: [clientEntry],
-    outfile: join(dist, 'web', 'client', 'main.js'),
+    entryPoints: clientEntries,
+    outdir: join(dist, 'web', 'client'),
     bundle: true,
     minify: true,
     format: 'iife',

@@ -152,7 +152,7 @@ async function main(): Promise<void> {
   // The web server: Direct Line first, the page and the rest behind it.
   const app = createApp({
     meters,
-    statics: readStatics(new URL('./web/', import.meta.url)),
+    statics: readStatics(new URL('./web/', import.meta.url), values.EMBED_SITES),
     pictures,
     defaultLanguage: values.DEFAULT_LANGUAGE,
     opening: (lang) => openingOf(content, lang).flatMap((prompt) => promptActivities(prompt)),
@@ -160,6 +160,8 @@ async function main(): Promise<void> {
     pageToken: directline.pageToken,
     talk: directline.talk,
     publicUrl: values.PUBLIC_URL,
+    embedSites: values.EMBED_SITES,
+    smsNumber: channels.twilio === 'mounted' ? values.TWILIO_FROM : undefined,
     ready: () => store.agencies(),
     ...(azure ? { mount: azure.mount } : {}),
     onError,

@@ -30,6 +30,20 @@ const sender = z
   .string()
   .regex(/^(whatsapp:)?\+?[A-Za-z0-9 ]{3,20}$/, 'must be a phone number in E.164 (+33…) or a sender name');
 
+/** Web origins separated by spaces, each as browsers write it; `*` is every site. */
+const sites = z.string().transform((value, context) => {
+  const origins = value.split(/\s+/).map((site) => {
+    if (site === '*') return site;
+    return /^https?:\/\/[^/?#@]+\/?$/.test(site) && URL.canParse(site) ? new URL(site).origin : undefined;
+  });
+  if (origins.every((site) => site !== undefined)) return origins;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be origins such as https://www.ville.example, separated by spaces, or *',
+  });
+  return z.NEVER;
+});
+
 const timeZone = z.string().refine(
   (zone) => {
     try {
@@ -53,6 +67,10 @@ const SETTINGS = {
     PUBLIC_URL: {
       help: 'The address under which the internet reaches this server, when it stands behind a proxy.\nProviders sign with it, and the chat page builds its WebSocket address from it.',
       shape: url,
+    },
+    EMBED_SITES: {
+      help: 'The sites on which the page may stand in a panel (embed.js): origins such as https://www.ville.example,\nseparated by spaces, or * for every site. Not set, no site may, and embed.js shows a link instead.',
+      shape: sites,
     },
     DATA_DIR: {
       help: 'Where everything is kept: the database, and the key when SECRET_KEY is not set.',

@@ -7,7 +7,7 @@ interface Started extends Pick<Config, 'channels' | 'notes'> {
 }
 
 /**
- * One line each for the page, the terminal and the channels, and one for everything that is configured and not
+ * One line each for the page, the places' posters, the terminal and the channels, and one for everything that is configured and not
  * carried by this version.
  */
 export function startLines({ port, publicUrl, channels, notes }: Started): string[] {
@@ -18,6 +18,7 @@ export function startLines({ port, publicUrl, channels, notes }: Started): strin
   const add = missing.length > 0 ? ` Not mounted, for want of their variables: ${missing.join(', ')}.` : '';
   return [
     `Page:     ${publicUrl ?? `http://localhost:${port}`}/`,
+    `Posters:  ${publicUrl ?? `http://localhost:${port}`}/places`,
     'Terminal: npm run --silent declic -- chat',
     `Channels: ${mounted.join(', ')}.${add} See .env.example.`,
     ...notes.map((note) => `Note:     ${note}`),

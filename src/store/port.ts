@@ -196,6 +196,8 @@ export interface Reservation {
 export interface Agency {
   id: string;
   name: string;
+  /** The agency's colour on the page, `#0b6e4f`. What is none is ignored, and contrast is kept. */
+  colour?: string;
 }
 
 /**

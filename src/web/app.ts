@@ -2,39 +2,19 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { BookingStore } from '../store/port.js';
+import { serveAccent } from './accent.js';
 import { HttpError, sendError, serviceError } from './http.js';
 import type { Meters } from './meters.js';
 import type { Pictures } from './pictures.js';
 import { createPlaces } from './places.js';
 import { mountPlain, type Talk } from './plain/routes.js';
 import type { Spoken } from './plain/view.js';
+import { mountPosters } from './poster/routes.js';
+import { SECURITY_HEADERS } from './security.js';
 import type { Statics } from './static.js';
 
 /** Bytes of a form or JSON body outside Direct Line. */
 const BODY_BYTES = '16kb';
-
-/**
- * What every answer says to browsers. Nothing inline, nothing from elsewhere, no frame around the page.
- * https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html
- */
-const SECURITY_HEADERS: Record<string, string> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  // To itself only: with no-referrer, browsers hide from /plain that a form is our own.
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-};
 
 export interface AppOptions {
   meters: Meters;
@@ -54,6 +34,10 @@ export interface AppOptions {
   /** The conversation of a page without a script. */
   talk: Talk;
   publicUrl?: string | undefined;
+  /** Sites that may show the page in a frame; `*` is every site. */
+  embedSites?: readonly string[] | undefined;
+  /** The number that people text, if SMS is carried. */
+  smsNumber?: string | undefined;
   /** Rejects when the store cannot be read. */
   ready: () => Promise<unknown>;
   /** Further routes, such as the Azure channels'. */
@@ -80,7 +64,10 @@ export function createApp(options: AppOptions): Express {
   }) satisfies RequestHandler);
 
   mountPlain(app, { ...options, findPlace, address: statics.address });
+  app.get('/static/accent.css', serveAccent);
   app.get('/static/:name', statics.serve);
+  app.get('/embed.js', statics.serveEmbed);
+  mountPosters(app, { ...options, findPlace, address: statics.address });
   app.get('/pictures/:name', pictures.serve);
   app.get('/favicon.ico', (_req, res) => void res.status(204).end());
 

@@ -44,11 +44,11 @@ const mix = (colour: string, other: string, share: number): string => {
 };
 
 function luminance(hex: string): number {
-  const [red, green, blue] = rgb(hex).map((part) => {
+  const linear = rgb(hex).map((part) => {
     const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   }) as Rgb;
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 
 /**
@@ -57,8 +57,9 @@ function luminance(hex: string): number {
  * @example contrast('#000000', '#ffffff') // 21
  */
 export function contrast(one: string, other: string): number {
-  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
+  const first = luminance(one) + 0.05;
+  const second = luminance(other) + 0.05;
+  return Math.max(first, second) / Math.min(first, second);
 }
 
 /** The same hue, moved towards the ink's end until it can be read on every ground. */
@@ -84,7 +85,11 @@ export interface Theme {
  *
  * @example themeOf('ffe600', SCHEMES.light).onAccent // '#ffffff': the yellow became dark enough to be read
  */
-export function themeOf(colour: string, { paper, card, ink }: Scheme): Theme {
+export function themeOf(colour: string, scheme: Scheme): Theme {
+  // No destructuring: embed.js holds this file, and Safari 11 has it wrong.
+  const paper = scheme.paper;
+  const card = scheme.card;
+  const ink = scheme.ink;
   const towards = luminance(paper) > luminance(ink) ? '#000000' : '#ffffff';
   const own = `#${colour}`;
   const mine = readable(mix(own, card, TINT), [ink], card);
@@ -94,8 +99,8 @@ export function themeOf(colour: string, { paper, card, ink }: Scheme): Theme {
   return { accent, onAccent, mine };
 }
 
-const properties = ({ accent, onAccent, mine }: Theme): string =>
-  `--accent:${accent};--on-accent:${onAccent};--mine:${mine}`;
+const properties = (theme: Theme): string =>
+  `--accent:${theme.accent};--on-accent:${theme.onAccent};--mine:${theme.mine}`;
 
 /**
  * The style sheet that gives a page an agency's colour, to be served at an address of its own after page.css.

@@ -5,9 +5,11 @@
  * There is no cookie, and nothing of the conversation is in an address: what opens it is a field of the form.
  */
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { parseColour } from '../colour.js';
 import { HttpError } from '../http.js';
 import { type PageFile, type PageView, renderPage } from '../page.js';
 import type { FindPlace, KnownPlace } from '../places.js';
+import { allowFrame } from '../security.js';
 import { PAGE_WORDS, type PageLanguage, pageLanguage } from '../words.js';
 import { PlainForm, Presets, TEXT_CHARS } from './form.js';
 import { isOwnForm } from './own.js';
@@ -37,6 +39,8 @@ export interface PlainOptions<G> {
   address: (name: PageFile) => string;
   defaultLanguage: string;
   publicUrl?: string | undefined;
+  /** Sites that may show the page in a frame. */
+  embedSites?: readonly string[] | undefined;
   onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -51,7 +55,7 @@ interface Fate {
 
 /** Adds both routes. */
 export function mountPlain<G>(app: Express, options: PlainOptions<G>): void {
-  const { talk, opening, findPlace, address, defaultLanguage, publicUrl, onError } = options;
+  const { talk, opening, findPlace, address, defaultLanguage, publicUrl, embedSites = [], onError } = options;
 
   const languageOf = (req: Request, asked: unknown): PageLanguage =>
     pageLanguage(asked, req.headers['accept-language'], defaultLanguage);
@@ -62,7 +66,7 @@ export function mountPlain<G>(app: Express, options: PlainOptions<G>): void {
     message: newMessageId(),
     place: known?.place.id,
     embed: presets.embed,
-    colour: presets.colour,
+    colour: presets.colour ?? parseColour(known?.agency.colour ?? ''),
     agency: known?.agency.name,
   });
 
@@ -70,6 +74,7 @@ export function mountPlain<G>(app: Express, options: PlainOptions<G>): void {
     place ? findPlace(place) : undefined;
 
   const send = (res: Response, view: PageView, status = 200): void => {
+    if (view.embed) allowFrame(res, embedSites);
     res.status(status).type('html').send(renderPage(view, address));
   };
 
