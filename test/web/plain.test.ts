@@ -35,7 +35,7 @@ describe('a person without a script', () => {
     expect(second.title).toMatch(/^Nouveau message – /);
     expect(second.html.match(/id="last"/g)).toHaveLength(1);
     expect(second.html).toMatch(/id="last" tabindex="-1"[^>]*>(?:(?!class="message).)*$/s);
-    expect(second.headers.get('cache-control')).toBe('no-store');
+    expect(second.headers.get('cache-control')).toBe('private, no-cache');
     expect(second.headers.get('set-cookie')).toBeNull();
   });
 

@@ -177,7 +177,8 @@ export function mountPlain<G>(app: Express, options: PlainOptions<G>): void {
     '/plain',
     express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: FORM_FIELDS }),
     async (req: Request, res: Response) => {
-      res.set('Cache-Control', 'no-store');
+      // Kept by nobody else's cache. With no-store the browser's Back would show an error page of its own.
+      res.set('Cache-Control', 'private, no-cache');
       const { view, status } = await take(req, PlainForm.parse(req.body ?? {}));
       send(res, view, status);
     },
