@@ -1,8 +1,14 @@
 /** Direct Line and the page on a real port and a real SQLite file, in this process: with a clock of the test's own. */
+import type { RequestListener } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDirectLine, type DirectLineOptions } from '../../src/channels/directline/server.js';
+import {
+  createDirectLine,
+  type DirectLine,
+  type DirectLineOptions,
+} from '../../src/channels/directline/server.js';
+import type { Grant } from '../../src/channels/directline/tokens.js';
 import type { Inbound } from '../../src/channels/types.js';
 import { createAccept } from '../../src/delivery/accept.js';
 import type { Store } from '../../src/store/port.js';
@@ -19,13 +25,19 @@ export interface Office {
   directline: string;
   store: Store;
   accepted: Inbound[];
+  /** A token as this installation would have issued it. */
+  issue(grant: Grant): string;
   /** Moves the clock, in milliseconds. */
   later(ms: number): void;
   close(): Promise<void>;
 }
 
 /** Nobody thinks in this office: what is posted stays as it was kept. */
-export async function openOffice(options: Partial<DirectLineOptions> = {}): Promise<Office> {
+export async function openOffice(
+  options: Partial<DirectLineOptions> = {},
+  /** What answers all that is not Direct Line's; else a token for everything. */
+  app?: (talk: DirectLine['talk'], store: Store) => RequestListener,
+): Promise<Office> {
   const dataDir = mkdtempSync(join(tmpdir(), 'declic-web-'));
   const vault = openVault({ dataDir });
   const store = await openSqliteStore({ file: join(dataDir, 'declic.db') });
@@ -48,13 +60,15 @@ export async function openOffice(options: Partial<DirectLineOptions> = {}): Prom
     {
       handlers: [line.handle],
       upgrades: [line.upgrade],
-      app: (req, res) => {
-        try {
-          sendJson(res, 200, line.pageToken(req, undefined));
-        } catch (error) {
-          sendError(res, error as HttpError);
-        }
-      },
+      app:
+        app?.(line.talk, store) ??
+        ((req, res) => {
+          try {
+            sendJson(res, 200, line.pageToken(req, undefined));
+          } catch (error) {
+            sendError(res, error as HttpError);
+          }
+        }),
     },
     0,
   );
@@ -64,6 +78,7 @@ export async function openOffice(options: Partial<DirectLineOptions> = {}): Prom
     directline: `${base}/v3/directline`,
     store,
     accepted,
+    issue: line.talk.token,
     later: (ms) => {
       ahead += ms;
     },

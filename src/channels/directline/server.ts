@@ -36,6 +36,8 @@ export interface DirectLineOptions extends Omit<ConversationOptions, 'store' | '
   /** DIRECTLINE_SECRET; without it nobody can call as a server. */
   secret?: string | undefined;
   publicUrl?: string | undefined;
+  /** Milliseconds that a page without a script waits for an answer. */
+  patience?: number;
   now?: () => number;
   /** Told of every error that is the server's own, without any of the person's words. */
   onError?: (error: unknown) => void;
@@ -133,7 +135,7 @@ export function createDirectLine(options: DirectLineOptions) {
     },
 
     /** The same for pages without a script. */
-    talk: createTalk({ conversations, store, vault, admit, now }),
+    talk: createTalk({ conversations, store, vault, admit, now, patience: options.patience }),
 
     /** Open WebSockets. */
     get streams(): number {

@@ -35,6 +35,8 @@ export interface TalkOptions {
   /** Lets somebody new in; throws HttpError 429. */
   admit: (req: IncomingMessage) => void;
   now: () => number;
+  /** Milliseconds; WAIT.answer by default. */
+  patience?: number | undefined;
 }
 
 /** Where somebody is, from the address of the page or the poster: a known place, and its agency. */
@@ -43,7 +45,8 @@ export interface Whereabouts {
   agency: string;
 }
 
-export function createTalk({ conversations, store, vault, admit, now }: TalkOptions) {
+export function createTalk(options: TalkOptions) {
+  const { conversations, store, vault, admit, now, patience = WAIT.answer } = options;
   /** Resolves when the conversation changed, or it is time to look anyway: another process may have answered. */
   const change = (internal: string | undefined, until: number): Promise<void> =>
     new Promise((resolve) => {
@@ -58,7 +61,7 @@ export function createTalk({ conversations, store, vault, admit, now }: TalkOpti
 
   /** Waits until the bot has answered all that was said; false when it takes too long. */
   const answered = async (conversation: string): Promise<boolean> => {
-    const until = now() + WAIT.answer;
+    const until = now() + patience;
     const internal = await conversations.find(conversation);
     for (let after = 0; internal; ) {
       const entries = await store.log(internal, after, PAGE);
