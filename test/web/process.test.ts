@@ -34,6 +34,7 @@ describe('Declic with nothing configured', () => {
     // One day the guides of this checkout will be overdue, and the start will say so.
     expect(declic.lines.filter((line) => !line.startsWith('Guides:'))).toEqual([
       expect.stringMatching(/^Page: +http:\/\/localhost:\d+\/$/),
+      expect.stringMatching(/^Posters: +http:\/\/localhost:\d+\/places$/),
       expect.stringMatching(/^Terminal: npm run --silent declic -- chat$/),
       expect.stringMatching(/^Channels: the page\. Not mounted.*SMS.*WhatsApp.*\.env\.example/),
     ]);
