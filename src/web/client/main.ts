@@ -173,3 +173,10 @@ function sends(id: string, command: string): void {
 }
 sends('human', words.humanCommand);
 sends('back', words.backCommand);
+
+// In a panel on an agency's site: the key is pressed here, and the panel is that site's to close.
+if (parent !== window) {
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') parent.postMessage('declic:close', '*');
+  });
+}
