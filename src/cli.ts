@@ -38,9 +38,7 @@ program
 
 program
   .command('facts')
-  .description(
-    'every phone number, price, hour, delay, size and site that knowledge/ states, with its source',
-  )
+  .description('every phone number, price, hour, delay, size and site that people are told, with its source')
   .argument('[folder]', 'the folder that holds dialogs/ and knowledge/', ROOT)
   .option('--json', 'one JSON array instead of the list')
   .action(async (root: string, { json = false }: { json?: boolean }) => {

@@ -19,7 +19,7 @@ export interface ContentFiles {
 
 /** The files of dialogs/ by their names. */
 const DIALOGS =
-  /^dialogs\/(?:(?:questions|rules)|[a-z]{2}\/(?:questions|messages|commands|names|lexicon|sms))\.yaml$/;
+  /^dialogs\/(?:(?:questions|rules|sources)|[a-z]{2}\/(?:questions|messages|commands|names|lexicon|sms))\.yaml$/;
 
 /** The files of knowledge/: guides and the glossary of each language, pictures for all. */
 const KNOWLEDGE =

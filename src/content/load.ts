@@ -22,6 +22,7 @@ import {
   Questions,
   Rules,
   ShorterWords,
+  Sources,
   type Words,
 } from './model.js';
 import { keyOf, type LineOf, type Locations, readYaml, schemaIssues } from './source.js';
@@ -96,14 +97,17 @@ export function readContent(root: string, files: ContentFiles = readFiles(root))
     glossary[lang] = (files.texts.has(entries) && reader.yaml(entries, Glossary)) || [];
   }
   const pictures = reader.pictures('knowledge/pictures');
+  const named = 'dialogs/sources.yaml';
+  const sources = files.texts.has(named) ? reader.yaml(named, Sources) : undefined;
   const { issues, locations } = reader;
   // Breaks nothing, so that the rest is checked and the server starts; but somebody meant it to be read.
   const unread = files.unread.map(
     (file): Issue => ({ file, line: 1, key: '', message: 'nothing reads this file' }),
   );
   if (!interview || !rules || issues.length > 0) return { issues: [...issues, ...unread], locations };
+  const told = { words, guides, glossary, pictures, ...(sources ? { sources } : {}) };
   return {
-    content: { version, languages, interview, rules, words, guides, glossary, pictures, kept: KEPT },
+    content: { version, languages, interview, rules, ...told, kept: KEPT },
     issues: unread,
     locations,
   };

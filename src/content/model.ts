@@ -360,6 +360,9 @@ const day = z.iso.date();
 const Source = z.strictObject({ title: z.string().min(1), url: z.string().min(1), read: day });
 export type Source = z.infer<typeof Source>;
 
+/** dialogs/sources.yaml: where the phone numbers, prices and sites that the messages state come from. */
+export const Sources = z.array(Source).min(1);
+
 /** The front matter of a guide in knowledge/<lang>/<id>.md. */
 export const GuideHead = z.strictObject({
   id,
@@ -448,4 +451,6 @@ export interface Content {
   pictures: Picture[];
   /** How long texts (days) and outcomes (months) are kept, as "my data" says it. */
   kept: { days: number; months: number };
+  /** What the numbers in dialogs/ rest on; absent when there is no dialogs/sources.yaml. */
+  sources?: Source[];
 }

@@ -17,6 +17,7 @@ import {
   Questions,
   Rules,
   ShorterWords,
+  Sources,
 } from './model.js';
 
 /** By the name of the schema's file. `guide` is the front matter of knowledge/<lang>/<id>.md. */
@@ -32,6 +33,7 @@ const SCHEMAS = {
   guide: GuideHead,
   glossary: Glossary,
   pictures: Pictures,
+  sources: Sources,
 } as const;
 export type SchemaName = keyof typeof SCHEMAS;
 

@@ -1,4 +1,4 @@
-/** Where knowledge/ states a phone number, a price, an hour, a delay, a size or a site, and what it rests on. */
+/** Where a text for people states a phone number, a price, an hour, a delay, a size or a site, and what it rests on. */
 import { type FactKind, factsIn, type StatedFact, sentenceAt } from '../guides/facts.js';
 import type { Content, Source } from './model.js';
 import type { KeyPath } from './source.js';
@@ -9,7 +9,7 @@ export interface PlacedFact extends StatedFact {
   file: string;
   path: KeyPath;
   sentence: string;
-  /** All sources of the guide or of the glossary's entry. */
+  /** All sources of the guide, of the glossary's entry or of the messages. */
   sources: Source[];
   source?: Source;
 }
@@ -20,7 +20,7 @@ const ACTED_ON: readonly FactKind[] = ['phone', 'price', 'hour', 'size'];
 export const mustBeSourced = ({ kind, key }: StatedFact): boolean =>
   ACTED_ON.includes(kind) && /\d/.test(key);
 
-/** A text of knowledge/ with its place. */
+/** A text with its place. */
 interface Placed {
   file: string;
   path: KeyPath;
@@ -29,7 +29,7 @@ interface Placed {
 }
 
 /**
- * Every fact stated in the guides and the glossary, in the order of languages, files and texts.
+ * Every fact stated in the guides, the glossary and the messages, in the order of languages, files and texts.
  *
  * @example statedFacts(content).filter(({ kind }) => kind === 'phone').map(({ value }) => value) // ['3949', …]
  */
@@ -45,7 +45,7 @@ export function statedFacts(content: Content): PlacedFact[] {
   );
 }
 
-function placedTexts({ guides, glossary }: Content, lang: string): Placed[] {
+function placedTexts({ guides, glossary, words, sources: named = [] }: Content, lang: string): Placed[] {
   const found: Placed[] = [];
   for (const { id, title, steps, sources } of guides[lang] ?? []) {
     const file = `knowledge/${lang}/${id}.md`;
@@ -60,6 +60,9 @@ function placedTexts({ guides, glossary }: Content, lang: string): Placed[] {
   for (const [index, { answer, source }] of (glossary[lang] ?? []).entries()) {
     const file = `knowledge/${lang}/glossary.yaml`;
     found.push({ file, path: [index, 'answer'], text: answer, sources: source ? [source] : [] });
+  }
+  for (const [id, text] of Object.entries(words[lang]?.messages ?? {})) {
+    found.push({ file: `dialogs/${lang}/messages.yaml`, path: [id], text, sources: named });
   }
   return found;
 }

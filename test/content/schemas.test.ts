@@ -24,6 +24,7 @@ describe('an editor with the generated schemas', () => {
   test.each<[string, SchemaName]>([
     ['dialogs/questions.yaml', 'interview'],
     ['dialogs/rules.yaml', 'rules'],
+    ['dialogs/sources.yaml', 'sources'],
     ['knowledge/pictures/pictures.yaml', 'pictures'],
     ...words,
   ])('accepts %s', (file, name) => {
