@@ -34,7 +34,9 @@ const sender = z
 const sites = z.string().transform((value, context) => {
   const origins = value.split(/\s+/).map((site) => {
     if (site === '*') return site;
-    return /^https?:\/\/[^/?#@]+\/?$/.test(site) && URL.canParse(site) ? new URL(site).origin : undefined;
+    return /^https?:\/\/[\p{L}\p{N}.:[\]-]+\/?$/u.test(site) && URL.canParse(site)
+      ? new URL(site).origin
+      : undefined;
   });
   if (origins.every((site) => site !== undefined)) return origins;
   context.addIssue({

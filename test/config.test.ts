@@ -54,6 +54,9 @@ describe('the environment', () => {
     ['PORT', 'eighty'],
     ['PORT', '70000'],
     ['PUBLIC_URL', 'declic.example'],
+    ['EMBED_SITES', 'caf.example'],
+    ['EMBED_SITES', 'https://ville.example/aide'],
+    ['EMBED_SITES', 'https://ville.example, https://caf.example'],
     ['REDIS_URL', 'http://localhost'],
     ['SECRET_KEY', 'short'],
     ['DEFAULT_LANGUAGE', 'French'],
@@ -131,6 +134,16 @@ describe('the environment', () => {
     { EMBEDDING_MODEL: 'mistralai:small', LLM_API_KEY: 'key', LLM_MODEL: 'mistralai:large' },
   ])('a model that finds guides is taken: %j', (env) => {
     expect(readConfig(env).values.EMBEDDING_MODEL).toBe(env.EMBEDDING_MODEL);
+  });
+
+  test('the sites that may show the page are origins, however they are written', () => {
+    const sites = (EMBED_SITES: string) => readConfig({ EMBED_SITES }).values.EMBED_SITES;
+    expect(sites(' https://Ville.example/  http://localhost:8080 ')).toEqual([
+      'https://ville.example',
+      'http://localhost:8080',
+    ]);
+    expect(sites('*')).toEqual(['*']);
+    expect(readConfig({}).values.EMBED_SITES).toBeUndefined();
   });
 
   test("two models of different providers cannot share one provider's key", () => {

@@ -104,6 +104,9 @@ describe('a person on a small phone whose browser runs no script', () => {
       /Vous avez rendez-vous|C'est noté|Votre rendez-vous|RDV/i.test(await last(page)),
     );
     expect(await last(page)).toMatch(/CCAS de Montrivel/);
+    expect(await page.locator('.booked').allInnerTexts()).toEqual([
+      expect.stringMatching(/C'est réservé[\s\S]*CCAS de Montrivel/),
+    ]);
     if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/plain-booked.png`, fullPage: true });
     await context.close();
   });

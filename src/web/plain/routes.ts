@@ -95,7 +95,7 @@ export function mountPlain<G>(app: Express, options: PlainOptions<G>): void {
 
   /** A conversation as its log has it. The page speaks the language in which the bot does, if it can. */
   const conversation = async (req: Request, form: PlainForm, grant: G, fate: Fate): Promise<PageView> => {
-    const said = viewOf(await talk.all(grant));
+    const said = viewOf(await talk.all(grant), PAGE_WORDS[languageOf(req, form.lang)].attached);
     const spoken = said.lines.findLast(({ mine }) => !mine)?.lang;
     const lang = languageOf(req, spoken && Object.hasOwn(PAGE_WORDS, spoken) ? spoken : form.lang);
     const words = PLAIN_WORDS[lang];
