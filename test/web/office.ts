@@ -1,6 +1,7 @@
 /** Direct Line and the page on a real port and a real SQLite file, in this process: with a clock of the test's own. */
-import type { RequestListener } from 'node:http';
+
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
