@@ -48,7 +48,7 @@ function saidHtml(text: string, phones: boolean): string {
   const from = text.lastIndexOf('\n') + 1;
   const last = text.slice(from);
   if (!/[?؟]/.test(last)) return textHtml(text, phones);
-  return `${textHtml(text.slice(0, from), phones)}<span class="ask">${textHtml(last, phones)}</span>`;
+  return `${textHtml(text.slice(0, from), phones)}<span class="ask${from ? ' after' : ''}">${textHtml(last, phones)}</span>`;
 }
 
 /** What a line says, without who says it. `phones`: numbers to call are links. */

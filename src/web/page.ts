@@ -113,8 +113,7 @@ function answersHtml(view: PageView): string {
   const { again, choices, lang, lines } = view;
   if (again) return `${carried(view)}<p><button name="again" value="1">${escapeHtml(again)}</button></p>`;
   const spoken = lines.findLast(({ mine }) => !mine)?.lang;
-  const list = choicesHtml(choices, PAGE_WORDS[lang].choices, lang, spoken);
-  return list && carried(view) + list;
+  return carried(view) + choicesHtml(choices, PAGE_WORDS[lang].choices, lang, spoken);
 }
 
 const FIELDS: Record<string, string> = {
@@ -172,13 +171,11 @@ ${logHtml(view)}
 <div class="bar">
 ${notice}
 <form id="form" method="post" action="/plain#last" autocomplete="off">${carried(view)}
-<label for="text">${w.label}</label>
+<div class="over"><label for="text">${w.label}</label>
+<button type="submit" form="choices" id="back" name="back" value="1"${spoken ? '' : ' hidden'}>${BACK}${w.back}</button></div>
 <div class="row"><input id="text" name="text" ${FIELDS[view.asks ?? ''] ?? 'type="text" autocomplete="off"'} maxlength="2000" enterkeyhint="send" value="${escapeHtml(view.typed ?? '')}"><button type="submit">${w.send}</button></div>
 </form>
-<div class="ways">
-<button type="submit" form="form" id="back" name="back" value="1"${spoken ? '' : ' hidden'}>${BACK}${w.back}</button>
-<button type="submit" form="form" id="human" name="human" value="1">${PERSON}${w.human}</button>
-</div>
+<p class="ways"><button type="submit" form="form" id="human" name="human" value="1">${PERSON}${w.human}</button></p>
 </div>
 </main>
 <script src="${address('main.js')}" defer></script>

@@ -70,8 +70,8 @@ async function visit(address: string, width = 900): Promise<{ page: Page; told: 
 
 async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(AXE);
-  // biome-ignore lint/suspicious/noExplicitAny: axe is in the page, not in our types
   const found = await page.evaluate(
+    // biome-ignore lint/suspicious/noExplicitAny: axe is in the page, not in our types
     async () => (await (globalThis as any).axe.run(document, { iframes: false })).violations,
   );
   expect(

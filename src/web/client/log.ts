@@ -9,7 +9,13 @@ const SLOW_MS = 1500;
 /** As a page's text is compared: the renderer puts unbreakable spaces where French wants them. */
 const plain = (text: string | null): string => (text ?? '').replace(/\u00a0/g, ' ');
 
-export function openLog(log: HTMLElement, lang: string, words: ScriptWords) {
+/** `onNote`: a line has grown by a note below it. */
+export function openLog(
+  log: HTMLElement,
+  lang: string,
+  words: ScriptWords,
+  onNote: (message: HTMLElement) => void,
+) {
   /** Own messages that the server has not yet sent back, by their id. */
   const pending: Record<string, HTMLElement> = {};
   /** A finger taps numbers to call; a desktop would ask its owner for a program. */
@@ -61,7 +67,9 @@ export function openLog(log: HTMLElement, lang: string, words: ScriptWords) {
       small = document.createElement('small');
       message.append(small);
     }
-    if (small.textContent !== text) small.textContent = text;
+    if (small.textContent === text) return;
+    small.textContent = text;
+    onNote(message);
   }
 
   return {

@@ -21,7 +21,7 @@ const back = byId('back');
 /** So long it is said that the connection is back. */
 const BACK_MS = 5000;
 
-const log = openLog(byId('log'), lang, words);
+const log = openLog(byId('log'), lang, words, (message) => reveal(message, message));
 const voice = openVoice(words, lang);
 
 /** The bot's newest line. */
@@ -87,6 +87,7 @@ function onActivity(activity: Activity, restored: boolean): void {
   const mine = activity.from?.role === 'user';
   if (mine) back.hidden = false;
   if (mine && log.confirm(activity.channelData?.clientActivityID ?? '', activity.text ?? '')) return;
+  const before = newest;
   const message = log.add(activity, mine);
   if (mine) return;
   newest = message;
@@ -101,7 +102,8 @@ function onActivity(activity: Activity, restored: boolean): void {
     message === newest ? Array.from(choices.querySelectorAll('li button')) : [],
   );
   fitBar();
-  if (!restored) reveal(message, choices);
+  // The first one stands there already; nobody who has just come is moved about.
+  if (!restored && before) reveal(message, choices);
 }
 
 const TOLD: Record<LineState, string> = {
