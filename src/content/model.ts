@@ -172,6 +172,8 @@ export const MESSAGES = {
   appointment_kept: ['day', 'time', 'place'],
   /** A conversation that was closed after a long silence is begun anew. */
   welcome_back: [],
+  /** The button that opens a list of options, on WhatsApp: at most 20 letters. */
+  choose: [],
 } as const satisfies Record<string, readonly string[]>;
 export type MessageId = keyof typeof MESSAGES;
 

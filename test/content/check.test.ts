@@ -387,6 +387,11 @@ const mistakes: Mistake[] = [
     ],
   },
   {
+    label: 'words that are too long for the button that opens a list',
+    edits: [[FR_MESSAGES, 'choose: "fr."', 'choose: "Choisir dans la liste"']],
+    expected: [`${FR_MESSAGES}:LINE: choose: "Choisir dans la liste" has 21 characters: at most 20`],
+  },
+  {
     label: 'a question that is too long for three SMS with its options',
     edits: [[FR_QUESTIONS, '"fr simpler e?"', `"${'Là ! '.repeat(34)}Là-bas, où ça ?"`]],
     expected: [

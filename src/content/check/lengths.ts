@@ -8,7 +8,7 @@ import { type Checking, wordFile, wordsIn } from './checking.js';
 import { longest, sample, texts } from './texts.js';
 
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages and -reply-buttons */
-const WHATSAPP = { body: 1024, buttons: 3, button: 20, rows: 10, row: 24 };
+const WHATSAPP = { body: 1024, buttons: 3, button: 20, rows: 10, row: 24, choose: 20 };
 
 /** One page of options as a person sees it. */
 export interface Page {
@@ -38,10 +38,21 @@ export function checkLengths(checking: Checking): void {
     }
   }
   checkSlotLabels(checking);
+  checkListButtons(checking);
   for (const { file, path, text } of texts(checking, longest)) {
     if (text.length > WHATSAPP.body) {
       error(file, path, `has ${text.length} characters: WhatsApp shows at most ${WHATSAPP.body}`);
     }
+  }
+}
+
+/** The button that opens a list. */
+function checkListButtons({ content, error }: Checking): void {
+  for (const lang of content.languages) {
+    const { choose } = wordsIn(content, lang).messages;
+    if (choose.length <= WHATSAPP.choose) continue;
+    const message = `"${choose}" has ${choose.length} characters: at most ${WHATSAPP.choose}`;
+    error(wordFile(lang, 'messages'), ['choose'], message);
   }
 }
 
