@@ -35,7 +35,7 @@ export const CHANNELS: ChannelNeeds[] = [
     all: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     oneOf: ['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
     optional: ['TWILIO_API_URL'],
-    supported: false,
+    supported: true,
   },
   {
     id: 'whatsapp',
@@ -46,8 +46,8 @@ export const CHANNELS: ChannelNeeds[] = [
       'WHATSAPP_APP_SECRET',
       'WHATSAPP_VERIFY_TOKEN',
     ],
-    optional: ['WHATSAPP_API_URL'],
-    supported: false,
+    optional: ['WHATSAPP_TEMPLATE', 'WHATSAPP_API_URL'],
+    supported: true,
   },
   {
     id: 'directline',
@@ -148,6 +148,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (set('LLM_MODEL')) {
     notes.push('The language model is configured and checked, but this version does not use it yet.');
+  }
+  if (channels.twilio === 'mounted' && !set('PUBLIC_URL')) {
+    notes.push(
+      'PUBLIC_URL is not set: Twilio signs the address that it calls, and cannot report what became of a message.',
+    );
   }
   const secret = set('DIRECTLINE_SECRET');
   if (secret && secret.length < SHORT_SECRET) {

@@ -13,7 +13,9 @@ import { DEMONSTRATION, ensureDemonstration } from './booking/demo.js';
 import { createBooking } from './booking/index.js';
 import { promptActivities } from './channels/directline/render.js';
 import { createDirectLine } from './channels/directline/server.js';
-import { AZURE, DIRECTLINE } from './channels/traits.js';
+import { AZURE, DIRECTLINE, SMS, WHATSAPP, WHATSAPP_BY_TWILIO } from './channels/traits.js';
+import { createTwilio } from './channels/twilio/index.js';
+import { createWhatsApp } from './channels/whatsapp/index.js';
 import { ConfigError, readConfig } from './config.js';
 import { loadContent } from './content/load.js';
 import { overdueLine } from './content/overdue.js';
@@ -101,7 +103,7 @@ async function main(): Promise<void> {
     content,
     understand,
     carryOut: createBooking({ store, clock }).carryOut,
-    channels: [DIRECTLINE, AZURE],
+    channels: [DIRECTLINE, SMS, WHATSAPP_BY_TWILIO, WHATSAPP, AZURE],
     clock,
     defaultLanguage: values.DEFAULT_LANGUAGE,
     timeZone: values.TIME_ZONE,
@@ -138,8 +140,47 @@ async function main(): Promise<void> {
       })
     : undefined;
 
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = values;
+  const twilio =
+    accountSid && authToken
+      ? createTwilio({
+          accountSid,
+          authToken,
+          from: values.TWILIO_FROM,
+          messagingServiceSid: values.TWILIO_MESSAGING_SERVICE_SID,
+          apiUrl: values.TWILIO_API_URL,
+          publicUrl: values.PUBLIC_URL,
+          agency,
+          accept,
+          store,
+          onError,
+        })
+      : undefined;
+  const { WHATSAPP_PHONE_NUMBER_ID: phoneNumberId, WHATSAPP_ACCESS_TOKEN: accessToken } = values;
+  const { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_VERIFY_TOKEN: verifyToken } = values;
+  const whatsapp =
+    phoneNumberId && accessToken && appSecret && verifyToken
+      ? createWhatsApp({
+          phoneNumberId,
+          accessToken,
+          appSecret,
+          verifyToken,
+          apiUrl: values.WHATSAPP_API_URL,
+          template: values.WHATSAPP_TEMPLATE,
+          choose: (lang) => content.words[lang]?.messages.choose ?? '',
+          pictureUrl,
+          agency,
+          accept,
+          store,
+          onError,
+        })
+      : undefined;
+
   // From the outbox to the provider, in order, until it is there.
-  const outbox = createOutbox({ store, vault, senders: azure ? [azure.sender] : [], clock, log });
+  const senders = [...(twilio?.senders ?? []), whatsapp?.sender, azure?.sender].filter(
+    (sender) => sender !== undefined,
+  );
+  const outbox = createOutbox({ store, vault, senders, clock, log });
 
   // And in time everything is forgotten.
   const purge = createPurge({
@@ -167,7 +208,11 @@ async function main(): Promise<void> {
     onError,
   });
   const server = await startServer(
-    { handlers: [directline.handle], upgrades: [directline.upgrade], app },
+    {
+      handlers: [directline, twilio, whatsapp].flatMap((channel) => channel?.handle ?? []),
+      upgrades: [directline.upgrade],
+      app,
+    },
     values.PORT,
   ).catch(async (error) => {
     directline.close();
@@ -176,7 +221,7 @@ async function main(): Promise<void> {
   });
 
   worker.start();
-  if (azure) outbox.start();
+  if (senders.length > 0) outbox.start();
   purge.start();
 
   // Nothing new is taken, what is under way ends, and the rest waits in the store for the next start.

@@ -151,6 +151,10 @@ const SETTINGS = {
       help: 'Any words; the same are typed into the dashboard.',
       shape: text,
     },
+    WHATSAPP_TEMPLATE: {
+      help: 'The name of a template that Meta approved in each language, with one place in its body: {{1}}.\nIt carries what is sent more than 24 hours after the person last wrote; without it that is not sent.',
+      shape: z.string().regex(/^[a-z0-9_]{1,512}$/, 'must be the name of a template: a-z, 0-9 and _'),
+    },
     WHATSAPP_API_URL: {
       help: 'For tests and proxies.',
       shape: url,

@@ -108,19 +108,18 @@ describe('the environment', () => {
     expect(readConfig({ TWILIO_API_URL: 'http://127.0.0.1:9' }).channels.twilio).toBe('missing');
   });
 
-  test('a channel that this version does not carry is checked, and the operator is told so', () => {
+  test('SMS and WhatsApp are mounted; without its public address Twilio cannot report, and the operator is told', () => {
     const { channels, notes } = readConfig({ ...TWILIO, ...WHATSAPP });
-    expect(channels).toMatchObject({ twilio: 'unsupported', whatsapp: 'unsupported' });
-    expect(notes).toEqual([
-      'SMS (Twilio) is configured and checked, but this version does not carry it yet.',
-      'WhatsApp is configured and checked, but this version does not carry it yet.',
-    ]);
+    expect(channels).toMatchObject({ twilio: 'mounted', whatsapp: 'mounted' });
+    expect(notes).toEqual([expect.stringMatching(/^PUBLIC_URL is not set: Twilio/)]);
+    const { notes: none } = readConfig({ ...TWILIO, ...WHATSAPP, PUBLIC_URL: 'https://declic.example' });
+    expect(none).toEqual([]);
   });
 
   test('a messaging service serves instead of a number', () => {
     const { TWILIO_FROM: _, ...rest } = TWILIO;
     const service = { TWILIO_MESSAGING_SERVICE_SID: `MG${'1'.repeat(32)}` };
-    expect(readConfig({ ...rest, ...service }).channels.twilio).toBe('unsupported');
+    expect(readConfig({ ...rest, ...service }).channels.twilio).toBe('mounted');
   });
 
   test('Azure and Direct Line are mounted when they are configured', () => {

@@ -94,6 +94,8 @@ export const MESSAGES = {
   my_data_none: ['days', 'months'],
   restarted: [],
   deleted: [],
+  /** The person asked for no more messages by SMS or WhatsApp. */
+  stopped: [],
   /** A restart or deletion was not confirmed. */
   kept: [],
   language_set: [],

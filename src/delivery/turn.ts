@@ -38,7 +38,7 @@ export async function think(parts: TurnParts, claim: Claim): Promise<Commit> {
   const session = claim.session ?? begin(parts, claim, at);
   if (claim.entry) {
     const event = await eventOf(claim.entry, session, parts.understand, at);
-    return carryThrough(parts, claim, session, [event], at);
+    return carryThrough(parts, claim, session, event ? [event] : [], at);
   }
   const due = dueTimers(session, at);
   const events = due.map(({ name }): Event => ({ kind: 'timer', at, name }));
@@ -78,7 +78,7 @@ export function giveHelp(parts: TurnParts, claim: Claim): Commit {
   return toCommit(
     parts,
     claim,
-    { session, prompts: claim.entry ? [prompt] : [], records: [], erase: false },
+    { session, prompts: claim.entry ? [prompt] : [], records: [], erase: false, stop: false },
     at,
   );
 }
@@ -90,7 +90,8 @@ function begin(
 ): Session {
   const { conversation, agency, channel, entry } = claim;
   const traits = channels.find(({ id }) => id === channel);
-  const locale = (entry?.body as InboundBody | undefined)?.locale?.slice(0, 2).toLowerCase();
+  const first = entry?.body as InboundBody | undefined;
+  const locale = first?.locale?.slice(0, 2).toLowerCase();
   const wanted = [locale, defaultLanguage].find(
     (lang) => lang !== undefined && content.languages.includes(lang),
   );
@@ -98,7 +99,7 @@ function begin(
     id: conversation,
     agency,
     channel,
-    channelHasPhone: traits?.hasPhone ?? false,
+    channelHasPhone: traits?.hasPhone === true && !first?.anonymous,
     content,
     lang: wanted ?? content.languages[0] ?? 'fr',
     ...(traits?.short ? { short: true as const } : {}),
@@ -116,15 +117,18 @@ function dueTimers(session: Session, at: number): Session['timers'] {
   return session.timers.filter((timer) => timer.at <= at).sort((a, b) => a.at - b.at);
 }
 
-/** The event that a log entry stands for; a text that is no button is understood first. */
+/** The event that a log entry stands for, if it says anything; a text that is no button is understood first. */
 async function eventOf(
   entry: LogEntry,
   session: Session,
   understand: Understand,
   at: number,
-): Promise<Event> {
+): Promise<Event | undefined> {
   const body = entry.body as InboundBody;
-  const { text, redacted, phone, attachment, locale, place } = body;
+  const { text, redacted, phone, attachment, locale, place, answered } = body;
+  // Only the store had to know of the new address.
+  if (body.kind === 'moved') return undefined;
+  if (body.kind === 'stop') return { kind: 'stop', at, ...(answered ? { answered } : {}) };
   if (body.kind === 'start') {
     return { kind: 'start', at, ...(locale ? { locale } : {}), ...(place ? { place } : {}) };
   }
@@ -150,6 +154,7 @@ interface Result {
   prompts: Prompt[];
   records: TriageRecord[];
   erase: boolean;
+  stop: boolean;
 }
 
 /** Steps through the events and through the results of all that they ask of booking, in the order asked. */
@@ -162,7 +167,7 @@ async function carryThrough(
 ): Promise<Commit> {
   const { content, carryOut } = parts;
   const { conversation, agency, channel } = claim;
-  const turn: Result = { session, prompts: [], records: [], erase: false };
+  const turn: Result = { session, prompts: [], records: [], erase: false, stop: false };
   const effects: Effect[] = [];
   const next = [...events];
   for (let steps = 0; next.length > 0 || effects.length > 0; steps++) {
@@ -188,6 +193,7 @@ async function carryThrough(
     turn.prompts.push(...result.prompts);
     turn.records.push(...result.records);
     turn.erase ||= result.erase === true;
+    turn.stop ||= result.stop === true;
     effects.push(...result.effects);
   }
   return toCommit(parts, claim, turn, at);
@@ -201,13 +207,14 @@ function withoutTimer(session: Session, name: string, at: number): Session {
 function toCommit({ channels, content }: TurnParts, claim: Claim, turn: Result, at: number): Commit {
   const { conversation, version, fence, channel } = claim;
   const status = channels.find(({ id }) => id === channel)?.polled ? 'sent' : 'pending';
-  const { session, prompts, records, erase } = turn;
+  const { session, prompts, records, erase, stop } = turn;
   return {
     claim: { conversation, version, fence },
     session,
     prompts: prompts.map((body) => ({ at, status, body })),
     records,
     erase,
+    ...(stop ? { stop } : {}),
     ...(erase ? { remains: remains(session, content, at) } : {}),
     // Of an erased conversation nothing is left that could ring.
     wakeAt:

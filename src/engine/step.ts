@@ -12,7 +12,7 @@ import { endHold, onResult } from './booking.js';
 import { answer } from './chosen.js';
 import { followUp, putOff } from './follow-up.js';
 import { dropOffer } from './guide.js';
-import { giveTime, keepHold, warnOfEnd } from './hold.js';
+import { giveTime, keepHold, letGo, warnOfEnd } from './hold.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { onText } from './reply.js';
@@ -41,6 +41,9 @@ export function step(content: Content, session: Session, event: Event): StepResu
       break;
     case 'timer':
       onTimer(turn, event.name);
+      break;
+    case 'stop':
+      onStop(turn, event.answered);
       break;
     case 'result':
       onResult(turn, event.result);
@@ -75,6 +78,18 @@ function onStart(turn: Turn, locale: string | undefined): void {
   if (session.asked) lead(turn, words(turn, 'resume'));
   else lead(turn, words(turn, 'greeting'));
   askAgain(turn);
+}
+
+/** The person wants no more messages: what was planned or held is let go; a booked appointment stays theirs. */
+function onStop(turn: Turn, answered: true | undefined): void {
+  const { session } = turn;
+  trace(turn, 'stop');
+  letGo(turn);
+  session.timers = [];
+  turn.stop = true;
+  if (answered) return;
+  const text = words(turn, 'stopped');
+  turn.prompts.push({ id: session.asked?.id ?? 'need', lang: session.lang, text, options: [] });
 }
 
 function onTimer(turn: Turn, name: TimerName): void {

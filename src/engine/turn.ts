@@ -21,6 +21,7 @@ export interface Turn {
   effects: Effect[];
   records: TriageRecord[];
   erase: boolean;
+  stop: boolean;
 }
 
 /** Works on a copy, so that a step never changes what it was given. */
@@ -38,14 +39,16 @@ export function beginTurn(content: Content, before: Session, at: number): Turn {
     effects: [],
     records: [],
     erase: false,
+    stop: false,
   };
 }
 
 /** What was not said yet waits for the answer to an effect. */
-export function endTurn({ session, lead, outcome, prompts, effects, records, erase }: Turn): StepResult {
+export function endTurn(turn: Turn): StepResult {
+  const { session, lead, outcome, prompts, effects, records, erase, stop } = turn;
   session.trace = session.trace.slice(-LIMITS.trace);
   if (lead.length > 0 || outcome) session.unsaid = { lead, ...(outcome ? { outcome } : {}) };
-  return { session, prompts, effects, records, ...(erase ? { erase } : {}) };
+  return { session, prompts, effects, records, ...(erase ? { erase } : {}), ...(stop ? { stop } : {}) };
 }
 
 /** A message in the conversation's language. */

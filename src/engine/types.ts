@@ -45,6 +45,8 @@ export type Event =
   | { kind: 'start'; at: number; locale?: string; place?: string }
   | MessageEvent
   | { kind: 'timer'; at: number; name: TimerName }
+  /** The person wants no more messages; `answered`: the provider has told them that there will be none. */
+  | { kind: 'stop'; at: number; answered?: true }
   | { kind: 'result'; at: number; result: EffectResult };
 
 /** A slot that a person can be offered. Times are ISO 8601 in UTC; words are made from `timeZone`. */
@@ -288,4 +290,6 @@ export interface StepResult {
   records: TriageRecord[];
   /** The person confirmed that their data be deleted: the commit erases what the store holds of them. */
   erase?: true;
+  /** The person wants no more messages: these prompts are the last until they write again. */
+  stop?: true;
 }
