@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { DEMONSTRATION, ensureDemonstration } from './booking/demo.js';
 import { createBooking } from './booking/index.js';
+import { nearestPlace } from './booking/nearest.js';
 import { promptActivities } from './channels/directline/render.js';
 import { createDirectLine } from './channels/directline/server.js';
 import { AZURE, DIRECTLINE, SMS, WHATSAPP, WHATSAPP_BY_TWILIO } from './channels/traits.js';
@@ -78,7 +79,12 @@ async function main(): Promise<void> {
   const agency = DEMONSTRATION.id;
 
   // From a channel to the mailbox: without secrets, durable, once.
-  const accept = createAccept({ store, vault, redact });
+  const accept = createAccept({
+    store,
+    vault,
+    redact,
+    nearest: async (of, position) => nearestPlace(await store.places(of), position)?.id,
+  });
 
   // Guides are found by meaning too, where a model for that is configured; it is loaded only then.
   const meaning = values.EMBEDDING_MODEL

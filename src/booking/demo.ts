@@ -18,6 +18,7 @@ export const DEMONSTRATION_PLACES: Place[] = [
     name: 'France Services de Montrivel',
     address: '1 place de la Mairie',
     phone: '+33199000110',
+    position: { latitude: 46.601, longitude: 2.501 },
     resources: ['device', 'connection', 'printer_scanner', 'private_room'],
   },
   {
@@ -26,6 +27,7 @@ export const DEMONSTRATION_PLACES: Place[] = [
     name: 'Médiathèque des Tilleuls',
     address: '4 rue des Tilleuls',
     phone: '+33199000120',
+    position: { latitude: 46.604, longitude: 2.497 },
     resources: ['device', 'connection', 'printer_scanner'],
   },
   {
@@ -34,6 +36,7 @@ export const DEMONSTRATION_PLACES: Place[] = [
     name: 'Centre social La Passerelle',
     address: '18 avenue du Canal',
     phone: '+33199000130',
+    position: { latitude: 46.596, longitude: 2.508 },
     resources: ['device', 'connection', 'private_room'],
   },
   {
@@ -42,6 +45,7 @@ export const DEMONSTRATION_PLACES: Place[] = [
     name: 'CCAS de Montrivel',
     address: "2 rue de l'Hôtel-de-Ville",
     phone: '+33199000140',
+    position: { latitude: 46.602, longitude: 2.503 },
     resources: ['device', 'connection', 'printer_scanner', 'private_room'],
   },
   {
@@ -50,6 +54,7 @@ export const DEMONSTRATION_PLACES: Place[] = [
     name: 'Maison de quartier des Ormes',
     address: '7 allée des Ormes',
     phone: '+33199000150',
+    position: { latitude: 46.611, longitude: 2.489 },
     resources: ['connection'],
   },
 ];

@@ -81,6 +81,8 @@ export const MESSAGES = {
   attachment_other: [],
   /** A location was sent; it is not kept. */
   attachment_location: [],
+  /** The same, and it led to a place that slots will be looked for at. */
+  attachment_place: [],
   nothing_before: [],
   went_back: [],
   help: [],
@@ -282,9 +284,32 @@ const ShorterQuestion = z.strictObject({
 });
 export type ShorterQuestion = z.infer<typeof ShorterQuestion>;
 
+/** The texts of a guide's step. */
+export const STEP_PARTS = ['text', 'help', 'smaller'] as const;
+export type StepPart = (typeof STEP_PARTS)[number];
+
+/** Shorter words for a guide's step. */
+const ShorterStep = z.partialRecord(z.enum(STEP_PARTS), z.string().min(1));
+export type ShorterStep = z.infer<typeof ShorterStep>;
+
+/** A text that SMS writes without its costly letters: a message, a question with its labels, a guide's step. */
+const Folded = z.union([
+  z.enum(Object.keys(MESSAGES).map((one) => `messages.${one}`) as [string, ...string[]]),
+  z.enum(factIds.map((one) => `facts.${one}`) as [string, ...string[]]),
+  z.enum(FLOW_QUESTIONS.map((one) => `flow.${one}`) as [string, ...string[]]),
+  z
+    .string()
+    .regex(
+      /^guides\.[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*\.(?:text|help|smaller)$/,
+      'names no text that SMS has',
+    ),
+]);
+
 /**
  * dialogs/<lang>/sms.yaml, which may be missing: shorter words for SMS, where the usual ones cost too many. What has
- * none is said as everywhere.
+ * none is said as everywhere. `fold` lists texts whose letters that SMS has no cheap sign for (ç ê œ) are written
+ * without their accent: `messages.my_data`, `facts.organism`, `guides.<guide>.<step>.help`. All others keep theirs,
+ * for a word without its accent is harder to read.
  */
 export const ShorterWords = z.strictObject({
   messages: z
@@ -292,7 +317,11 @@ export const ShorterWords = z.strictObject({
     .default({}),
   facts: z.partialRecord(z.enum(factIds), ShorterQuestion).default({}),
   flow: z.partialRecord(z.enum(FLOW_QUESTIONS), ShorterQuestion).default({}),
+  /** guide → step → part → words. */
+  guides: z.record(id, z.record(id, ShorterStep)).default({}),
+  fold: z.array(Folded).default([]),
 });
+export type ShorterWords = z.infer<typeof ShorterWords>;
 
 /** dialogs/<lang>/commands.yaml: the whole messages that are commands. */
 export const Commands = z.record(z.enum(COMMANDS), z.array(z.string().min(1)).min(1));
@@ -356,7 +385,10 @@ export const Words = z.strictObject({
   lexicon: Lexicon,
   sms: ShorterWords.optional(),
 });
-export type Words = z.infer<typeof Words>;
+export type Words = z.infer<typeof Words> & {
+  /** Messages that are said without costly letters: only in the words that SMS has (sms.ts). */
+  folded?: ReadonlySet<MessageId>;
+};
 
 const day = z.iso.date();
 

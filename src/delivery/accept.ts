@@ -14,6 +14,8 @@ import { DELIVERY_LIMITS } from './limits.js';
 export type Redact = (text: string) => Redacted;
 
 export interface AcceptParts {
+  /** The id of the agency's place nearest to a shared position; without it, positions are of no use. */
+  nearest?: (agency: string, position: NonNullable<Inbound['position']>) => Promise<string | undefined>;
   store: Pick<Store, 'accept'>;
   vault: Pick<Vault, 'seal' | 'hash'>;
   redact: Redact;
@@ -28,8 +30,8 @@ export type Accept = (inbound: Inbound) => Promise<Accepted>;
  * @throws StoreError when nothing was written: the provider must be told to send it again
  * @example const accept = createAccept({ store, vault, redact })
  */
-export function createAccept({ store, vault, redact }: AcceptParts): Accept {
-  return (inbound) =>
+export function createAccept({ store, vault, redact, nearest }: AcceptParts): Accept {
+  const take: Accept = (inbound) =>
     store.accept({
       channel: inbound.channel,
       id: inbound.id,
@@ -44,6 +46,13 @@ export function createAccept({ store, vault, redact }: AcceptParts): Accept {
       ...(inbound.kind === 'stop' ? { stop: true } : {}),
       body: bodyOf(inbound, redact, vault),
     });
+  return async (inbound) => {
+    const { agency, position } = inbound;
+    if (!position || !nearest) return take(inbound);
+    // Of the position only this is kept.
+    const place = await nearest(agency, position);
+    return take(place ? { ...inbound, place } : inbound);
+  };
 }
 
 /** What is kept of a message. */

@@ -111,7 +111,7 @@ function onMessage(turn: Turn, event: MessageEvent): void {
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
   if (event.choice && onChoice(turn, event.choice.question, event.choice.option)) return;
-  if (event.attachment) return onAttachment(turn, event.attachment);
+  if (event.attachment) return onAttachment(turn, event.attachment, event.place !== undefined);
   onText(turn, event.text ?? '', event.understood);
 }
 
@@ -165,11 +165,12 @@ function isOpen(turn: Turn, question: string, option: string): boolean {
   return isFact(turn, question) && isFactValue(question, option);
 }
 
-function onAttachment(turn: Turn, kind: NonNullable<MessageEvent['attachment']>): void {
+/** `led`: a shared position has led to a place. */
+function onAttachment(turn: Turn, kind: NonNullable<MessageEvent['attachment']>, led: boolean): void {
   trace(turn, 'attachment', kind);
   if (kind === 'audio') lead(turn, words(turn, 'attachment_audio'));
   else if (kind === 'image') lead(turn, words(turn, 'attachment_image'));
-  else if (kind === 'location') lead(turn, words(turn, 'attachment_location'));
+  else if (kind === 'location') lead(turn, words(turn, led ? 'attachment_place' : 'attachment_location'));
   else lead(turn, words(turn, 'attachment_other'));
   askAgain(turn);
 }

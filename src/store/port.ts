@@ -157,6 +157,8 @@ export interface Place {
   postcode: string;
   commune: string;
   timeZone: string;
+  /** Degrees (WGS 84). */
+  position?: { latitude: number; longitude: number };
   phone?: string;
   /** What every helper of the place can use. */
   resources: ('device' | 'connection' | 'printer_scanner' | 'private_room')[];
