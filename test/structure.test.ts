@@ -44,8 +44,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'guides/load.ts': ['content/model.ts', 'content/source.ts', 'type content/errors.ts'],
   'content/model.ts': ['triage', 'understanding/types.ts', 'zod'],
   'content/plain.ts': [],
-  'content/sms.ts': ['type content/model.ts'],
-  'content/text.ts': ['type content/model.ts', 'intl-messageformat'],
+  'content/segments.ts': [],
+  'content/sms.ts': ['type content/model.ts', 'content/segments.ts'],
+  'content/text.ts': ['type content/model.ts', 'content/segments.ts', 'intl-messageformat'],
   'content/check': ['triage', 'content'],
   content: [
     'guides/load.ts',

@@ -4,6 +4,7 @@
  */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Content, MESSAGES, MessageId } from './model.js';
+import { foldLetters } from './segments.js';
 
 /** The arguments that a message's words may use. */
 export type MessageArgs<M extends MessageId> = Record<(typeof MESSAGES)[M][number], string | number>;
@@ -48,7 +49,8 @@ export function say<M extends MessageId>(content: Content, lang: string, id: M, 
     message = parseMessage(spoken, (content.words[spoken] as Content['words'][string]).messages[id]);
     messages.set(key, message);
   }
-  return plainSpaces(String(message.format(rest[0] as Record<string, string | number> | undefined)));
+  const said = plainSpaces(String(message.format(rest[0] as Record<string, string | number> | undefined)));
+  return content.words[spoken]?.folded?.has(id) ? foldLetters(said) : said;
 }
 
 /**
