@@ -57,6 +57,10 @@ export const MORE = 'more';
 
 /** The option that keeps a slot longer: beside those of any question, when the hold is about to end. */
 export const WAIT = 'wait';
+/** The option of being called back: beside those of any question, for somebody who spoke instead of writing. */
+export const HUMAN = 'human';
+/** What can stand beside a question's own options. */
+export type Extra = typeof WAIT | typeof HUMAN;
 
 /** Every message that is not a question, with the arguments that its words may use (ICU MessageFormat). */
 export const MESSAGES = {
@@ -268,6 +272,7 @@ export const Questions = z.strictObject({
   more: OptionWords,
   /** The option that keeps a slot longer. */
   wait: OptionWords,
+  human: OptionWords,
 });
 
 /** dialogs/<lang>/messages.yaml. */

@@ -1,6 +1,6 @@
 /** `<question id>:<option id>`, the value of a button, as a client posts it or a person types it. Pure. */
 import { parseSlotId } from '../booking/slots.js';
-import { FLOW_OPTIONS, type FlowQuestionId, MORE, WAIT } from '../content/model.js';
+import { FLOW_OPTIONS, type FlowQuestionId, HUMAN, MORE, WAIT } from '../content/model.js';
 import { FACT_VALUES, type FactId, isFactValue } from '../triage/facts.js';
 
 export interface Choice {
@@ -26,11 +26,11 @@ export function parseChoice(value: string | undefined): Choice | undefined {
 
 function isOption(question: string, option: string): boolean {
   if (Object.hasOwn(FACT_VALUES, question) || question === 'language') {
-    return option === MORE || option === WAIT || isFactValue(question as FactId, option);
+    return [MORE, WAIT, HUMAN].includes(option) || isFactValue(question as FactId, option);
   }
   if (!Object.hasOwn(FLOW_OPTIONS, question)) return false;
   const fixed = FLOW_OPTIONS[question as FlowQuestionId];
-  if (fixed.includes(option) || option === WAIT) return true;
+  if (fixed.includes(option) || option === WAIT || option === HUMAN) return true;
   if (question === 'lang') return /^[a-z]{2}$/.test(option);
   return question === 'slot' && parseSlotId(option) !== undefined;
 }

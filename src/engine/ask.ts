@@ -2,10 +2,12 @@
 import {
   AT_TIMES,
   type Content,
+  type Extra,
   FLOW_OPTIONS,
   type FlowQuestionId,
   type Guide,
   type GuideStep,
+  HUMAN,
   MORE,
   type OptionWords,
   type QuestionWords,
@@ -47,11 +49,12 @@ export function optionWords(
   id: string,
   option: string,
 ): OptionWords | undefined {
-  const { unknown, more, wait } = content.words[lang]?.questions ?? raise(lang);
+  const { unknown, more, wait, human } = content.words[lang]?.questions ?? raise(lang);
   if (option === WAIT) return wait;
   if (!isFlow(id) && option === UNKNOWN) return unknown;
   if (!isFlow(id) && option === MORE) return more;
-  return questionWords(content, lang, id).options[option];
+  const own = questionWords(content, lang, id).options[option];
+  return option === HUMAN ? (own ?? human) : own;
 }
 
 /** A slot in a few words: day, time, place. */
@@ -83,14 +86,14 @@ function flowOptions({ session }: Turn, id: FlowQuestionId): string[] {
   return FLOW_OPTIONS[id].filter((option) => awaitsFollowUp(session) || !AT_TIMES[id]?.includes(option));
 }
 
-/** The options of a question as they are shown now. `more`: those on its other page. `wait`: and the one for time. */
+/** The options of a question as they are shown now. `more`: those on its other page. `extra`: one beside its own. */
 export function optionsOf(
   turn: Turn,
-  { id, more, wait }: Pick<Asked, 'id' | 'more' | 'wait'>,
+  { id, more, extra }: Pick<Asked, 'id' | 'more' | 'extra'>,
 ): PromptOption[] {
   const { content, session } = turn;
   const fixed = isFlow(id) ? flowOptions(turn, id) : factOptions(turn, id, more === true);
-  const labelled = [...fixed, ...(wait ? [WAIT] : [])].map((option) => ({
+  const labelled = [...fixed, ...(extra && !fixed.includes(extra) ? [extra] : [])].map((option) => ({
     id: option,
     label: optionWords(content, session.lang, id, option)?.label ?? option,
   }));
@@ -153,8 +156,8 @@ interface Asking {
   more?: boolean;
   /** It was asked in the same way before: what was shown then is not shown again. */
   again?: boolean;
-  /** The option that keeps a held slot longer stands beside the others. */
-  wait?: boolean;
+  /** An option beside the question's own. */
+  extra?: Extra | undefined;
   /** It must not be missed. */
   alert?: boolean;
 }
@@ -166,11 +169,11 @@ const ABOVE: readonly string[] = ['restart', 'delete', 'cancel', 'lang', 'appoin
 export function ask(
   turn: Turn,
   id: string,
-  { simpler = false, retries = 0, more = false, again = false, wait = false, alert = false }: Asking = {},
+  { simpler = false, retries = 0, more = false, again = false, extra, alert = false }: Asking = {},
 ): void {
   const { session } = turn;
   if (!ABOVE.includes(id)) delete session.under;
-  const shown = { id, ...(more ? { more } : {}), ...(wait ? { wait } : {}) };
+  const shown = { id, ...(more ? { more } : {}), ...(extra ? { extra } : {}) };
   const options = optionsOf(turn, shown);
   session.asked = { ...shown, options: options.map((option) => option.id), retries };
   const said = turn.lead.join('\n');
@@ -191,7 +194,7 @@ export function ask(
 }
 
 /** Asks the open question once more, after something else was said. */
-export function askAgain(turn: Turn, asking: Pick<Asking, 'wait' | 'alert'> = {}): void {
+export function askAgain(turn: Turn, asking: Pick<Asking, 'extra' | 'alert'> = {}): void {
   const { asked } = turn.session;
   if (asked)
     ask(turn, asked.id, { retries: asked.retries, more: asked.more === true, again: true, ...asking });

@@ -1,5 +1,5 @@
 /** An option of a question was chosen: what follows from it. */
-import { WAIT } from '../content/model.js';
+import { FLOW_OPTIONS, type FlowQuestionId, HUMAN, WAIT } from '../content/model.js';
 import { answerAppointment, answerCancel } from './appointment.js';
 import { ask, askAgain, isFact } from './ask.js';
 import { answerConfirm, answerName, answerPhone, answerSlot, callForHuman } from './booking.js';
@@ -11,9 +11,15 @@ import { beginTriage } from './session.js';
 import { advance, answerFact } from './triage.js';
 import { lead, type Turn, words } from './turn.js';
 
+/** The option of being called back that stood beside the question's own. */
+export function isExtraHuman(question: string, option: string): boolean {
+  return option === HUMAN && !FLOW_OPTIONS[question as FlowQuestionId]?.includes(option);
+}
+
 /** An option of a question was chosen; `text`: in the person's own words. */
 export function answer(turn: Turn, question: string, option: string, text?: string): void {
   if (option === WAIT) return giveTime(turn);
+  if (isExtraHuman(question, option)) return callForHuman(turn);
   if (isFact(turn, question)) return answerFact(turn, question, option, text);
   switch (question) {
     case 'offer_guide':

@@ -1,4 +1,5 @@
 /** A slot that is kept while the person decides: for how long, and how it is given back. */
+import { WAIT } from '../content/model.js';
 import { dayAndTime } from '../content/text.js';
 import { askAgain } from './ask.js';
 import { LIMITS } from './limits.js';
@@ -63,7 +64,7 @@ export function warnOfEnd(turn: Turn): void {
   if (!held) return;
   const wait = held.prolonged < LIMITS.prolongations;
   lead(turn, wait ? words(turn, 'hold_warning', { minutes: minutesLeft(turn) }) : lastUntil(turn, held));
-  askAgain(turn, { alert: true, wait });
+  askAgain(turn, { alert: true, extra: wait ? WAIT : undefined });
 }
 
 /** Until when a slot is kept that cannot be kept any longer. */

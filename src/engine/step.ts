@@ -2,14 +2,14 @@
  * The conversation, one event at a time. Pure: the same content, session and event always give the same result;
  * time comes with the event, ids come from the session.
  */
-import { type Content, WAIT } from '../content/model.js';
+import { type Content, HUMAN, WAIT } from '../content/model.js';
 import { list } from '../content/text.js';
 import { isFactValue } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { pressedLater } from './appointment.js';
 import { askAgain, isFact, isFlow, offeredGuide, openGuide, optionsOf } from './ask.js';
-import { endHold, onResult } from './booking.js';
-import { answer } from './chosen.js';
+import { callForHuman, endHold, onResult } from './booking.js';
+import { answer, isExtraHuman } from './chosen.js';
 import { followUp, putOff } from './follow-up.js';
 import { dropOffer } from './guide.js';
 import { giveTime, keepHold, letGo, warnOfEnd } from './hold.js';
@@ -151,6 +151,7 @@ function onChoice(turn: Turn, question: string, option: string): boolean {
   if (!isFlow(question) && !isFact(turn, question)) return false;
   if (session.asked?.id === question && isOpen(turn, question, option)) answer(turn, question, option);
   else if (option === WAIT) giveTime(turn);
+  else if (isExtraHuman(question, option)) callForHuman(turn);
   else if (isFact(turn, question)) correct(turn, question, option);
   else if (!pressedLater(turn, question, option)) {
     lead(turn, words(turn, 'old_button'));
@@ -165,11 +166,21 @@ function isOpen(turn: Turn, question: string, option: string): boolean {
   return isFact(turn, question) && isFactValue(question, option);
 }
 
+/** Somebody speaks who was asked to write: perhaps they cannot. They can tap, or be called back. */
+function onVoice(turn: Turn): void {
+  const { session } = turn;
+  if (!session.facts.reading && session.stage !== 'done') {
+    session.facts.reading = { value: 'difficult', source: 'inferred' };
+  }
+  lead(turn, words(turn, 'attachment_audio'));
+  askAgain(turn, { extra: HUMAN });
+}
+
 /** `led`: a shared position has led to a place. */
 function onAttachment(turn: Turn, kind: NonNullable<MessageEvent['attachment']>, led: boolean): void {
   trace(turn, 'attachment', kind);
-  if (kind === 'audio') lead(turn, words(turn, 'attachment_audio'));
-  else if (kind === 'image') lead(turn, words(turn, 'attachment_image'));
+  if (kind === 'audio') return onVoice(turn);
+  if (kind === 'image') lead(turn, words(turn, 'attachment_image'));
   else if (kind === 'location') lead(turn, words(turn, led ? 'attachment_place' : 'attachment_location'));
   else lead(turn, words(turn, 'attachment_other'));
   askAgain(turn);

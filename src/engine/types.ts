@@ -2,6 +2,7 @@
  * The words of the conversation engine: what comes in (events), what is remembered (session), what goes out
  * (prompts, effects, records). All of it is plain JSON, so that a store can keep it and a test can print it.
  */
+import type { Extra } from '../content/model.js';
 import type { After, FactId, Facts } from '../triage/facts.js';
 import type { Difficulty, Held, Minutes, Need, Outcome, Priority } from '../triage/outcome.js';
 import type { SecretKind, Understanding } from '../understanding/types.js';
@@ -204,8 +205,8 @@ export interface Asked {
   retries: number;
   /** A second page of options is shown. */
   more?: boolean;
-  /** The hold is about to end: the option that keeps it longer is shown too. */
-  wait?: true;
+  /** An option that stands beside the question's own. */
+  extra?: Extra;
   /** How often small talk was answered instead. */
   talk?: number;
 }

@@ -1,7 +1,7 @@
 /** Every question, option and name has its words in each language, and no two answers sound the same. */
 import { FACT_VALUES, type FactId, isFactValue, UNKNOWN } from '../../triage/facts.js';
 import { answersOf } from '../../triage/next.js';
-import { FLOW_OPTIONS, FLOW_QUESTIONS, type OptionWords, type QuestionWords, WAIT } from '../model.js';
+import { FLOW_OPTIONS, FLOW_QUESTIONS, HUMAN, type OptionWords, type QuestionWords, WAIT } from '../model.js';
 import { type Checking, fold, INTERVIEW_FILE, RULES_FILE, wordFile, wordsIn } from './checking.js';
 import { checkLexicons } from './lexicon.js';
 
@@ -78,7 +78,7 @@ function checkFactWords(checking: Checking, lang: string): void {
 function checkFlowWords(checking: Checking, lang: string): void {
   const { content, error } = checking;
   const file = wordFile(lang, 'questions');
-  const { flow, wait } = wordsIn(content, lang).questions;
+  const { flow, wait, human } = wordsIn(content, lang).questions;
   for (const id of FLOW_QUESTIONS) {
     const words = flow[id];
     const path = ['flow', id, 'options'];
@@ -88,7 +88,10 @@ function checkFlowWords(checking: Checking, lang: string): void {
     for (const option of Object.keys(words.options)) {
       if (!FLOW_OPTIONS[id].includes(option)) error(file, [...path, option], `is no option of ${id}`);
     }
-    checkAnswers(checking, file, path, words, { [WAIT]: wait });
+    checkAnswers(checking, file, path, words, {
+      [WAIT]: wait,
+      ...(FLOW_OPTIONS[id].includes(HUMAN) ? {} : { [HUMAN]: human }),
+    });
   }
 }
 
