@@ -59,6 +59,10 @@ export const MORE = 'more';
 export const WAIT = 'wait';
 /** The option of being called back: beside those of any question, for somebody who spoke instead of writing. */
 export const HUMAN = 'human';
+/** Questions that have such an option of their own. */
+export const LEADS_TO_HUMAN: readonly string[] = FLOW_QUESTIONS.filter((id) =>
+  FLOW_OPTIONS[id].some((option) => option === HUMAN || option === 'callback'),
+);
 /** What can stand beside a question's own options. */
 export type Extra = typeof WAIT | typeof HUMAN;
 

@@ -8,6 +8,7 @@ import {
   type Guide,
   type GuideStep,
   HUMAN,
+  LEADS_TO_HUMAN,
   MORE,
   type OptionWords,
   type QuestionWords,
@@ -93,7 +94,10 @@ export function optionsOf(
 ): PromptOption[] {
   const { content, session } = turn;
   const fixed = isFlow(id) ? flowOptions(turn, id) : factOptions(turn, id, more === true);
-  const labelled = [...fixed, ...(extra && !fixed.includes(extra) ? [extra] : [])].map((option) => ({
+  const labelled = [
+    ...fixed,
+    ...(extra && !(extra === HUMAN && LEADS_TO_HUMAN.includes(id)) ? [extra] : []),
+  ].map((option) => ({
     id: option,
     label: optionWords(content, session.lang, id, option)?.label ?? option,
   }));
@@ -128,14 +132,18 @@ export function noteTried(turn: Turn): void {
 }
 
 /** What the question says. A guide's is its step, unless the person is stuck there and has read it. */
-function textOf(turn: Turn, id: string, simpler: boolean): string {
+function textOf(turn: Turn, id: string, simpler: boolean, again: boolean): string {
   const { ask: question, simpler: simple } = questionWords(turn.content, turn.session.lang, id);
   if (simpler) return simple;
   const offered = id === 'offer_guide' ? offeredGuide(turn) : undefined;
   if (offered) return `${words(turn, 'guide_offer', { title: offered.title })}\n${question}`;
   const step = id === 'guide' ? openStep(turn) : undefined;
   if (!step) return question;
-  return `${words(turn, 'guide_step', { step: step.number, total: step.total })} ${step.text}\n${question}`;
+  const number = words(turn, 'guide_step', { step: step.number, total: step.total });
+  // Each SMS costs, and the step stands just above; who comes back after a while reads it once more.
+  const resumed = turn.lead.includes(words(turn, 'resume'));
+  if (turn.session.short && again && !resumed) return `${number} ${simple}`;
+  return `${number} ${step.text}\n${question}`;
 }
 
 /** The drawing of the step at which the person is; most steps have none. */
@@ -176,6 +184,7 @@ export function ask(
   const shown = { id, ...(more ? { more } : {}), ...(extra ? { extra } : {}) };
   const options = optionsOf(turn, shown);
   session.asked = { ...shown, options: options.map((option) => option.id), retries };
+  const text = textOf(turn, id, simpler, again);
   const said = turn.lead.join('\n');
   turn.lead = [];
   const picture = id === 'guide' && !simpler && !again ? openPicture(turn) : undefined;
@@ -183,7 +192,7 @@ export function ask(
     id,
     lang: session.lang,
     ...(said ? { lead: said } : {}),
-    text: textOf(turn, id, simpler),
+    text,
     options,
     ...(alert ? { alert } : {}),
     ...(picture ? { picture } : {}),

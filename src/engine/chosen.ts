@@ -1,5 +1,5 @@
 /** An option of a question was chosen: what follows from it. */
-import { FLOW_OPTIONS, type FlowQuestionId, HUMAN, WAIT } from '../content/model.js';
+import { HUMAN, LEADS_TO_HUMAN, WAIT } from '../content/model.js';
 import { answerAppointment, answerCancel } from './appointment.js';
 import { ask, askAgain, isFact } from './ask.js';
 import { answerConfirm, answerName, answerPhone, answerSlot, callForHuman } from './booking.js';
@@ -13,7 +13,7 @@ import { lead, type Turn, words } from './turn.js';
 
 /** The option of being called back that stood beside the question's own. */
 export function isExtraHuman(question: string, option: string): boolean {
-  return option === HUMAN && !FLOW_OPTIONS[question as FlowQuestionId]?.includes(option);
+  return option === HUMAN && !LEADS_TO_HUMAN.includes(question);
 }
 
 /** An option of a question was chosen; `text`: in the person's own words. */

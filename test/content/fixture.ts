@@ -119,7 +119,7 @@ function questions(lang: string): string {
     `unknown: ${option(`? ${lang}`)}`,
     `more: ${option(`+ ${lang}`)}`,
     `wait: ${option(`... ${lang}`)}`,
-    `human: ${option(`...? ${lang}`)}`,
+    `human: ${option(`quelqu'un ${lang}`)}`,
   );
   return `${lines.join('\n')}\n`;
 }

@@ -1,7 +1,15 @@
 /** Every question, option and name has its words in each language, and no two answers sound the same. */
 import { FACT_VALUES, type FactId, isFactValue, UNKNOWN } from '../../triage/facts.js';
 import { answersOf } from '../../triage/next.js';
-import { FLOW_OPTIONS, FLOW_QUESTIONS, HUMAN, type OptionWords, type QuestionWords, WAIT } from '../model.js';
+import {
+  FLOW_OPTIONS,
+  FLOW_QUESTIONS,
+  HUMAN,
+  LEADS_TO_HUMAN,
+  type OptionWords,
+  type QuestionWords,
+  WAIT,
+} from '../model.js';
 import { type Checking, fold, INTERVIEW_FILE, RULES_FILE, wordFile, wordsIn } from './checking.js';
 import { checkLexicons } from './lexicon.js';
 
@@ -90,7 +98,7 @@ function checkFlowWords(checking: Checking, lang: string): void {
     }
     checkAnswers(checking, file, path, words, {
       [WAIT]: wait,
-      ...(FLOW_OPTIONS[id].includes(HUMAN) ? {} : { [HUMAN]: human }),
+      ...(LEADS_TO_HUMAN.includes(id) ? {} : { [HUMAN]: human }),
     });
   }
 }
