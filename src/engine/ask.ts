@@ -16,6 +16,7 @@ import {
 } from '../content/model.js';
 import { dayAndTime } from '../content/text.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
+import { LIMITS } from './limits.js';
 import { awaitsFollowUp } from './session.js';
 import { type Turn, trace, words } from './turn.js';
 import type { Asked, Offer, PromptOption, PromptPicture } from './types.js';
@@ -87,17 +88,20 @@ function flowOptions({ session }: Turn, id: FlowQuestionId): string[] {
   return FLOW_OPTIONS[id].filter((option) => awaitsFollowUp(session) || !AT_TIMES[id]?.includes(option));
 }
 
+/** The extra option comes last; on a full page it takes the place of "I do not know", which can still be written. */
+function withExtra(id: string, own: string[], extra: Extra | undefined): string[] {
+  if (!extra || (extra === HUMAN && LEADS_TO_HUMAN.includes(id))) return own;
+  return [...(own.length < LIMITS.options ? own : own.slice(0, -1)), extra];
+}
+
 /** The options of a question as they are shown now. `more`: those on its other page. `extra`: one beside its own. */
 export function optionsOf(
   turn: Turn,
   { id, more, extra }: Pick<Asked, 'id' | 'more' | 'extra'>,
 ): PromptOption[] {
   const { content, session } = turn;
-  const fixed = isFlow(id) ? flowOptions(turn, id) : factOptions(turn, id, more === true);
-  const labelled = [
-    ...fixed,
-    ...(extra && !(extra === HUMAN && LEADS_TO_HUMAN.includes(id)) ? [extra] : []),
-  ].map((option) => ({
+  const own = isFlow(id) ? flowOptions(turn, id) : factOptions(turn, id, more === true);
+  const labelled = withExtra(id, own, extra).map((option) => ({
     id: option,
     label: optionWords(content, session.lang, id, option)?.label ?? option,
   }));

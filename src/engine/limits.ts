@@ -3,6 +3,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 export const LIMITS = {
+  /** Options that one message offers: the rows of a WhatsApp list. */
+  options: 10,
   /** A question that was not understood is asked again this often, in simpler words. */
   retries: 1,
   /** Answers that "back" can undo. */
