@@ -57,6 +57,8 @@ export interface Acceptance {
   at: number;
   /** The person asks for no more messages; any other message of theirs lifts that. */
   stop?: true;
+  /** Not a message: the person is at this address now. It does not lift their wish for no messages. */
+  moved?: true;
   /** JSON; opaque to the store. */
   body: unknown;
 }

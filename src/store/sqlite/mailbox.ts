@@ -20,11 +20,19 @@ type Found = [
   busyUntil: number | null,
   newest: number | null,
   arrived: Buffer | null,
+  /** Where the person is answered; null where they wrote first. */
+  answerHash: string | null,
 ];
 
 const FOUND = `SELECT n, conversation.fence, conversation.next_seq, oldest_at, seen, stop_after,
-    work.next_seq, ready_at, busy_until, newest, arrived
+    work.next_seq, ready_at, busy_until, newest, arrived, answer_hash
   FROM conversation LEFT JOIN work ON work.conversation = n`;
+
+/** All addresses of a conversation :n, with their channel. */
+const ADDRESSES = `SELECT address_hash, channel FROM conversation WHERE n = :n
+  UNION SELECT address_hash, channel FROM also WHERE conversation = :n`;
+/** At none of them the person :n wants messages. */
+export const OPT_OUT = `INSERT INTO opt_out (address_hash, channel) ${ADDRESSES} ON CONFLICT DO NOTHING`;
 
 export interface Mailbox {
   accept(acceptance: Acceptance): Piece<Accepted>;
@@ -46,9 +54,10 @@ export function mailboxOf(db: Database): Mailbox {
   const addOther = db.prepare(
     'INSERT INTO also (address_hash, channel, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const answerAt = db.prepare('UPDATE conversation SET address_sealed = ? WHERE n = ?');
+  const answerAt = db.prepare('UPDATE conversation SET address_sealed = ?, answer_hash = ? WHERE n = ?');
   const listen = db.prepare('UPDATE conversation SET stop_after = NULL WHERE n = ?');
-  const optIn = db.prepare('DELETE FROM opt_out WHERE (address_hash, channel) = (?, ?)');
+  const optIn = db.prepare(`DELETE FROM opt_out WHERE (address_hash, channel) IN (${ADDRESSES})`);
+  const optOut = db.prepare(OPT_OUT);
   const optedOut = db.prepare('SELECT 1 FROM opt_out WHERE (address_hash, channel) = (?, ?)');
   const begin = db.prepare(
     `INSERT INTO conversation (n, channel, address_hash, address_sealed, agency)
@@ -83,19 +92,14 @@ export function mailboxOf(db: Database): Mailbox {
       const n = newKey();
       // Another process may have made a conversation with this very key in this millisecond: take the next.
       const { changes } = begin.run({ n, channel, hash, sealed, agency });
-      if (changes === 1) return [n, 0, 1, null, null, null, null, null, null, null, null];
+      if (changes === 1) return [n, 0, 1, null, null, null, null, null, null, null, null, null];
     }
   }
 
-  /** A conversation known by another address of the person. From now on they are answered where they wrote last. */
-  function known(channel: string, hash: string, others: string[], sealed: () => string): Found | undefined {
-    const found =
-      byOther.get(hash, channel) ??
-      others.map((other) => byAddress.get(other, channel) ?? byOther.get(other, channel)).find(Boolean);
-    if (!found) return undefined;
-    addOther.run(hash, channel, found[0]);
-    answerAt.run(sealed(), found[0]);
-    return found;
+  /** A conversation known by another address of the person. */
+  function known(channel: string, hash: string, others: string[]): Found | undefined {
+    const of = (other: string) => byAddress.get(other, channel) ?? byOther.get(other, channel);
+    return byOther.get(hash, channel) ?? others.map(of).find(Boolean);
   }
 
   /** The entry that this message became, if it was accepted before. */
@@ -125,7 +129,7 @@ export function mailboxOf(db: Database): Mailbox {
 
   return {
     accept(acceptance) {
-      const { at, stop } = acceptance;
+      const { at, stop, moved } = acceptance;
       const channel = clean(acceptance.channel);
       const message = providerHash(channel, acceptance.id);
       const hash = clean(acceptance.addressHash);
@@ -133,18 +137,25 @@ export function mailboxOf(db: Database): Mailbox {
       const body = toJson(acceptance.body);
       const others = (acceptance.also ?? []).map(clean);
       const sealed = (): string => clean(acceptance.addressSealed);
+      const isOut = (one: string): boolean => optedOut.get(one, channel) !== undefined;
       return (touch) => {
-        const found =
-          byAddress.get(hash, channel) ??
-          known(channel, hash, others, sealed) ??
-          open(channel, hash, sealed(), agency);
-        const [n, , nextSeq, oldest, , stopAfter, under] = found;
-        for (const other of others) addOther.run(other, channel, n);
-        if (stopAfter !== null && !stop) listen.run(n);
-        if (!stop && (stopAfter !== null || (nextSeq === 1 && under === null))) optIn.run(hash, channel);
+        const first = byAddress.get(hash, channel);
+        const found = first ?? known(channel, hash, others) ?? open(channel, hash, sealed(), agency);
+        const [n, , nextSeq, oldest, , stopAfter, under, , , , , answerHash] = found;
         const conversation = toId(n);
         const earlier = earlierOf(found, message);
         if (earlier !== undefined) return { conversation, seq: earlier, duplicate: true };
+        const isNew = nextSeq === 1 && under === null;
+        const here = first || isNew ? null : hash;
+        for (const other of here === null ? others : [hash, ...others]) addOther.run(other, channel, n);
+        // They are answered where they wrote last.
+        if (answerHash !== here) answerAt.run(sealed(), here, n);
+        if (moved) {
+          if (stopAfter !== null || (isNew && others.some(isOut))) optOut.run({ n });
+        } else if (!stop) {
+          if (stopAfter !== null) listen.run(n);
+          if (stopAfter !== null || isNew) optIn.run({ n });
+        }
         // The number of the next entry; while there is work, it counts on there.
         const seq = under ?? nextSeq;
         append.run(n, seq, at, body, message);

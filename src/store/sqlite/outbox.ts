@@ -4,6 +4,7 @@ import type { Prompt } from '../../engine/types.js';
 import type { EntryStatus, LogEntry, Outgoing, Report, Settlement } from '../port.js';
 import type { Piece, Touch } from './group.js';
 import { providerHash, toId, toKey } from './ids.js';
+import { OPT_OUT } from './mailbox.js';
 import { clean, readOutgoing } from './rows.js';
 import { advances } from './statuses.js';
 
@@ -61,10 +62,7 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
     )
     .pluck();
   const stopAfter = db.prepare('UPDATE conversation SET stop_after = ? WHERE n = ?');
-  const optOut = db.prepare(
-    `INSERT INTO opt_out (address_hash, channel) SELECT address_hash, channel FROM conversation WHERE n = ?
-     ON CONFLICT DO NOTHING`,
-  );
+  const optOut = db.prepare(OPT_OUT);
   const mark = db.prepare('UPDATE entry SET status = ? WHERE conversation = ? AND seq = ?');
   const start = db.prepare(
     `UPDATE entry SET status = 'sending', attempts = attempts + 1 WHERE conversation = ? AND seq = ?`,
@@ -166,7 +164,7 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
 
   function stop(n: number, after: number): void {
     stopAfter.run(after, n);
-    optOut.run(n);
+    optOut.run({ n });
   }
 
   /** An entry that a report names by our own id, while no provider's id of it is known. */
@@ -179,7 +177,9 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
     const found = entry.get(n, ref.seq);
     if (!found || (found.provider && !found.provider.equals(provider))) return undefined;
     const { status } = found;
-    return status === 'unknown' || status === 'sending' ? { n, seq: ref.seq, status } : undefined;
+    // Pending after an attempt: the provider said that it did not take the message, and now reports on it.
+    const open = status === 'unknown' || status === 'sending' || (status === 'pending' && found.attempts > 0);
+    return open ? { n, seq: ref.seq, status } : undefined;
   }
 
   return {
@@ -224,8 +224,8 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
       const { channel, providerId, status, error, stopsContact, now } = report;
       const provider = providerHash(clean(channel), providerId);
       return (touch) => {
-        const known = byProvider.get(provider);
-        const found = known?.status === 'sending' ? undefined : (known ?? named(report, provider));
+        const found = byProvider.get(provider) ?? named(report, provider);
+        if (found && stopsContact) stop(found.n, found.seq);
         if (!found || found.status === 'sending') {
           // Providers report on another connection than they answer on, and sometimes first: the answer, or the
           // end of its lease, finds what is kept here.
@@ -238,7 +238,6 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
         const { n, seq } = found;
         if (!advances(found.status, status)) return false;
         save.run({ n, seq, provider, status, error: error ?? null });
-        if (stopsContact) stop(n, seq);
         if (head.get(n) === seq) advance(n, seq, now);
         touch(n);
         return true;

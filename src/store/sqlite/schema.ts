@@ -186,6 +186,10 @@ const MIGRATIONS = [
   -- Messages accepted since the work began (seen.ts). NULL with messages waiting: they are looked for one by one.
   ALTER TABLE work ADD COLUMN arrived BLOB;
   `,
+  `
+  -- Of the person's addresses the one that address_sealed holds; NULL for address_hash.
+  ALTER TABLE conversation ADD COLUMN answer_hash TEXT;
+  `,
 ];
 
 /**

@@ -209,11 +209,11 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue' | 'stop'>): T
           seq += 1;
         }
 
-        if (stop) outbox.stop(n, seq - 1);
-
         const doneSeq = turn ?? was.done_seq;
         const wake = wakeAt ?? null;
         const waiting = was.newest > doneSeq ? oldestWaiting.get(n, doneSeq) : undefined;
+        // Who has written again meanwhile wants an answer.
+        if (stop && !waiting) outbox.stop(n, seq - 1);
         if (waiting) goOn.run({ n, ready: Math.min(waiting.at, now), next: seq });
         else rest.run(n);
         save.run({

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Setting } from '../contract.js';
-import { claimed, message, T0, talk, turn } from '../people.js';
+import { claimed, LEASE, message, T0, talk, turn } from '../people.js';
 
 export function mailbox(the: Setting): void {
   test('a message that the provider delivers twice is accepted once', async () => {
@@ -105,5 +105,25 @@ export function mailbox(the: Setting): void {
     await the.store.accept({ ...old, ...moved, id: 'm2', also: [old.addressHash] });
     const later = await the.store.accept({ ...old, ...moved, id: 'm3' });
     expect(later).toMatchObject({ conversation, seq: 3 });
+    // A repeated delivery from before changes nothing, a message from there does.
+    expect(await the.store.accept(old)).toMatchObject({ conversation, duplicate: true });
+    expect((await claimed(the.store)).addressSealed).toBe('sealed-new');
+    await the.store.accept({ ...old, id: 'm4', at: old.at + 1 });
+    expect((await claimed(the.store, T0 + LEASE)).addressSealed).toBe(old.addressSealed);
+  });
+
+  test('a new number does not lift the wish for no messages, nor does a message that is delivered again', async () => {
+    const old = message('marie', 'm1', { channel: 'whatsapp' });
+    await the.store.accept(old);
+    await the.store.commit(turn(await claimed(the.store), { stop: true }));
+    expect(await the.store.optedOut('whatsapp', 'hash-of-marie')).toBe(true);
+    await the.store.accept(old);
+    const there = { addressHash: 'hash-of-the-new-number', addressSealed: 'sealed-new' };
+    await the.store.accept({ ...old, ...there, id: 'm2', also: [old.addressHash], moved: true });
+    expect(await the.store.optedOut('whatsapp', 'hash-of-marie')).toBe(true);
+    expect(await the.store.optedOut('whatsapp', 'hash-of-the-new-number')).toBe(true);
+    await the.store.accept({ ...old, ...there, id: 'm3' });
+    expect(await the.store.optedOut('whatsapp', 'hash-of-marie')).toBe(false);
+    expect(await the.store.optedOut('whatsapp', 'hash-of-the-new-number')).toBe(false);
   });
 }

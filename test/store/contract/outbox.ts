@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { STORE_LIMITS } from '../../../src/store/limits.js';
 import type { EntryStatus, Outgoing, Settlement } from '../../../src/store/port.js';
 import type { Setting } from '../contract.js';
-import { claimed, LEASE, prompt, T0, talk, turn } from '../people.js';
+import { claimed, LEASE, message, prompt, T0, talk, turn } from '../people.js';
 
 const GRACE = STORE_LIMITS.unknownGraceMs;
 
@@ -203,6 +203,40 @@ export function outbox(the: Setting): void {
     expect(await the.store.optedOut('sms', 'hash-of-marie')).toBe(true);
     await say('marie', 'm2', 'trois');
     expect((await must()).entry.body.text).toBe('trois');
+    expect(await the.store.optedOut('sms', 'hash-of-marie')).toBe(false);
+  });
+
+  test('the wish for no messages counts when its report overtakes the answer', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    const outgoing = await must();
+    const ref = { conversation, seq: outgoing.entry.seq };
+    const report = { channel: 'sms', providerId: 'p1', ref, now: T0 };
+    await the.store.report({ ...report, status: 'undeliverable', stopsContact: true });
+    await settle(outgoing, 'accepted', { providerId: 'p1' });
+    expect(await next()).toBeUndefined();
+    expect(await statuses(conversation)).toEqual(['undeliverable', 'undeliverable']);
+  });
+
+  test('a message that the provider said it did not take, and then reports on, is not sent again', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    const outgoing = await must();
+    await settle(outgoing, 'pending', { retryAt: T0 + 1_000, error: 'whatsapp:131000' });
+    const ref = { conversation, seq: outgoing.entry.seq };
+    await the.store.report({ channel: 'sms', providerId: 'p1', ref, status: 'sent', now: T0 });
+    expect((await must(T0 + 1_000)).entry.body.text).toBe('deux');
+    expect(await statuses(conversation)).toEqual(['sent', 'sending']);
+  });
+
+  test('who writes again before their wish for no messages was read is answered', async () => {
+    await the.store.accept(message('marie', 'm1', { stop: true }));
+    const claim = await claimed(the.store);
+    await the.store.accept(message('marie', 'm2'));
+    const prompts = (text: string) => [{ at: T0, status: 'pending' as const, body: prompt(text) }];
+    await the.store.commit(turn(claim, { prompts: prompts('au revoir'), stop: true }));
+    await the.store.commit(turn(await claimed(the.store), { prompts: prompts('bonjour') }));
+    const first = await must();
+    await settle(first, 'accepted');
+    expect((await must()).entry.body.text).toBe('bonjour');
     expect(await the.store.optedOut('sms', 'hash-of-marie')).toBe(false);
   });
 
