@@ -5,7 +5,9 @@
  * https://help.twilio.com/articles/223134027
  */
 const CARRIERS = /^(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)$/i;
-/** What people write for the same in France. */
+/** What they take for the wish to hear from us again. YES is one too, and an answer to our questions all the same. */
+const CARRIERS_START = /^(start|unstop)$/i;
+/** What people write for a stop in France. */
 const FRENCH = /^(arr[eê]te?[rz]?|(arr[eê]t|stop) sms|(se )?d[eé]sabonner|d[eé]sabonne[rz] moi)$/i;
 
 const plain = (text: string): string => text.trim().replace(/[\s.!]+$/, '');
@@ -13,6 +15,11 @@ const plain = (text: string): string => text.trim().replace(/[\s.!]+$/, '');
 /** A word that Twilio has already acted on when it comes by SMS. */
 export function isCarriersStopWord(text: string): boolean {
   return CARRIERS.test(plain(text));
+}
+
+/** A word that undoes the other by SMS; Twilio has acted on it. */
+export function isCarriersStartWord(text: string): boolean {
+  return CARRIERS_START.test(plain(text));
 }
 
 /**

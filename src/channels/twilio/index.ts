@@ -8,7 +8,7 @@ import type { Accepted, Store } from '../../store/port.js';
 import { HttpError, mediaType, origin, readBody, sendError, serviceError } from '../../web/http.js';
 import type { Inbound, Sender } from '../types.js';
 import { receiveMessage, receiveStatus } from './receive.js';
-import { type TwilioAccount, twilioSenders } from './send.js';
+import { TRY_AGAIN, type TwilioAccount, twilioSenders } from './send.js';
 import { isSigned } from './signature.js';
 
 const BASE = '/channels/twilio';
@@ -34,8 +34,12 @@ export interface TwilioChannel {
 export function createTwilio(options: TwilioOptions): TwilioChannel {
   const { accountSid, authToken, publicUrl, agency, accept, store, now = Date.now, onError } = options;
 
-  /** @throws HttpError 405, 413, 415, 403 */
-  async function signedFields(req: IncomingMessage): Promise<URLSearchParams> {
+  /**
+   * `fragment`: what the address may have had behind it when it was signed.
+   *
+   * @throws HttpError 405, 413, 415, 403
+   */
+  async function signedFields(req: IncomingMessage, fragment = ''): Promise<URLSearchParams> {
     if (req.method !== 'POST') throw new HttpError(405, 'MethodNotAllowed', 'Use POST.', { allow: 'POST' });
     const body = await readBody(req, BODY_BYTES);
     if (mediaType(req) !== 'application/x-www-form-urlencoded') {
@@ -44,8 +48,9 @@ export function createTwilio(options: TwilioOptions): TwilioChannel {
     const fields = new URLSearchParams(body.toString('utf8'));
     // The address that Twilio called, to the letter: a proxy may show us another one.
     const url = `${origin(req, publicUrl)}${req.url}`;
-    const signature = req.headers['x-twilio-signature'];
-    if (!isSigned(authToken, url, fields, typeof signature === 'string' ? signature : undefined)) {
+    const header = req.headers['x-twilio-signature'];
+    const signature = typeof header === 'string' ? header : undefined;
+    if (!['', fragment].some((end) => isSigned(authToken, url + end, fields, signature))) {
       throw new HttpError(
         403,
         'Forbidden',
@@ -67,7 +72,7 @@ export function createTwilio(options: TwilioOptions): TwilioChannel {
   }
 
   async function status(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
-    const report = receiveStatus(await signedFields(req));
+    const report = receiveStatus(await signedFields(req, TRY_AGAIN));
     if (report) await store.report({ ...report, ...refOf(url), now: now() });
     res.writeHead(204).end();
   }

@@ -6,7 +6,7 @@
  */
 import type { AttachmentKind } from '../../engine/types.js';
 import type { EntryStatus, Report } from '../../store/port.js';
-import { isCarriersStopWord, isStopWord } from '../stop.js';
+import { isCarriersStartWord, isCarriersStopWord, isStopWord } from '../stop.js';
 import { SMS, WHATSAPP_BY_TWILIO } from '../traits.js';
 import type { Inbound } from '../types.js';
 
@@ -51,7 +51,8 @@ export function receiveMessage(fields: URLSearchParams, agency: string, now: num
   if (answered) return { kind: 'message', message: { ...message, kind: 'stop', answered } };
   if (isStopWord(text)) return { kind: 'message', message: { ...message, kind: 'stop' } };
   // They want to hear from us again: greeted, or asked again what was open.
-  if (optOut === 'START') return { kind: 'message', message: { ...message, kind: 'start' } };
+  const again = optOut === 'START' || (from.channel === SMS.id && isCarriersStartWord(text));
+  if (again) return { kind: 'message', message: { ...message, kind: 'start' } };
 
   const value = field('ButtonPayload') || field('ListId');
   if (value) message.value = value;

@@ -31,7 +31,17 @@ export function isSigned(
   signature: string | undefined,
 ): boolean {
   if (!signature) return false;
-  const wanted = Buffer.from(twilioSignature(authToken, url, fields));
   const given = Buffer.from(signature);
-  return wanted.length === given.length && timingSafeEqual(wanted, given);
+  return withAndWithoutPort(url).some((address) => {
+    const wanted = Buffer.from(twilioSignature(authToken, address, fields));
+    return wanted.length === given.length && timingSafeEqual(wanted, given);
+  });
+}
+
+/** Twilio signs the port in some requests and leaves it out in others; its own libraries take both. */
+function withAndWithoutPort(url: string): string[] {
+  const [, scheme = '', host = '', port = '', rest = ''] =
+    /^(https?:\/\/)([^/:]+)(:\d+)?(.*)$/s.exec(url) ?? [];
+  if (!scheme) return [url];
+  return [url, scheme + host + (port ? '' : scheme === 'https://' ? ':443' : ':80') + rest];
 }

@@ -134,6 +134,13 @@ describe('a person who wants no more messages', () => {
     expect(message({ Body: 'aide', OptOutType: 'HELP' })).toMatchObject({ kind: 'message', text: 'aide' });
   });
 
+  test('START, without it, means the same; YES is an answer', () => {
+    expect(message({ Body: 'Start' }).kind).toBe('start');
+    expect(message({ Body: 'UNSTOP' }).kind).toBe('start');
+    expect(message({ Body: 'yes' })).toMatchObject({ kind: 'message', text: 'yes' });
+    expect(message({ Body: 'start', From: `whatsapp:${FATIMA}` }).kind).toBe('message');
+  });
+
   test('on WhatsApp nobody has answered it yet', () => {
     const stop = message({ From: `whatsapp:${FATIMA}`, Body: 'stop' });
     expect(stop.kind).toBe('stop');
