@@ -2,7 +2,7 @@
 import { chainsOf, digitsOf } from './chains.js';
 import { takeValue } from './password-words.js';
 import { matches, type Scan } from './scan.js';
-import { bare, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
+import { bare, isHarmless, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
 import { COPULAS, FILLERS, NOT_CODES_BEFORE, NOT_VALUES, UNIT } from './words.js';
 
 const ANNOUNCES =
@@ -30,12 +30,22 @@ export function takeBeside(scan: Scan): void {
   }
 }
 
+/** "login:my-secret", without a space: a value, even when it is a plain word. */
+export const ANNOUNCES_VALUE =
+  /(?<![a-z0-9])(?:log ?in|identifiants?|idantifiants?|user ?names?|user|pseudo)[:=]([^\s\0:]{5,60})(?= *(?:$|\n))/g;
+
 /**
  * "login:Soleil88", the value of a button that is none, or "identifiant = Soleil88": with no password beside it,
  * what stands there and looks like one is one.
  */
 export function takeNamed(scan: Scan): void {
   if (scan.kinds.has('password')) return;
+  for (const found of matches(ANNOUNCES_VALUE, scan.text)) {
+    const value = found[1] ?? '';
+    const to = found.index + found[0].length;
+    if (!isHarmless(value, 'given') && !isSaid(bare(value)))
+      takeValue(scan, 'password', to - value.length, to);
+  }
   const named =
     /(?<![a-z0-9])(?:log ?in|identifiants?|idantifiants?|user ?names?|user|pseudo|mdp|pass ?word|pass|codes?|compte|account)(?: (?:caf|ameli|impots?))? ?[:=] ?([^\s\0]{5,60})/g;
   for (const found of matches(named, scan.text)) {
@@ -44,6 +54,10 @@ export function takeNamed(scan: Scan): void {
     if (looksLikePassword(value)) takeValue(scan, 'password', to - value.length, to);
   }
 }
+
+/** "login:perdu", "login:password": what is the matter, or what it is about. */
+const isSaid = (word: string): boolean =>
+  NOT_VALUES.has(word) || FILLERS.has(word) || /^(?:mdp|mot-de-passe|password)$/.test(word);
 
 /** Takes identifiers out when the text gives, or gave, a password. */
 export function takeAccounts(scan: Scan): void {

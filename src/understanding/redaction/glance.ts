@@ -1,8 +1,9 @@
 /**
  * Most texts hold no secret, and that can be seen at a glance: secrets are made of digits or signs, or of plain
  * words behind words that announce them. What is not surely harmless is read in full; both always agree
- * (redaction.test.ts).
+ * (glance.test.ts).
  */
+import { ANNOUNCES_VALUE } from './accounts.js';
 import { WRITTEN_OUT } from './codes.js';
 import { SPEAKS_OF_ADDRESS } from './emails.js';
 import { ANNOUNCES_PASSWORD } from './passwords.js';
@@ -11,7 +12,9 @@ import { ANNOUNCES_PASSWORD } from './passwords.js';
 const ORDINARY = /^[^\d\0[@#$&_+*^~%]*(?:(?<!\S)[1-9]\d?(?=[,.!?]?(?:\s|$))[^\d\0[@#$&_+*^~%]*)?$/;
 /** Words that announce a password, an address, or a number in words. */
 const TELLING = new RegExp(
-  [ANNOUNCES_PASSWORD, SPEAKS_OF_ADDRESS, WRITTEN_OUT, /zero/].map(({ source }) => source).join('|'),
+  [ANNOUNCES_PASSWORD, ANNOUNCES_VALUE, SPEAKS_OF_ADDRESS, WRITTEN_OUT, /zero/]
+    .map(({ source }) => source)
+    .join('|'),
 );
 
 /**

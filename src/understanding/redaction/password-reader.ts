@@ -3,7 +3,17 @@ import { chainsOf, digitsOf } from './chains.js';
 import { lookup, takeValue } from './password-words.js';
 import { READ, type Scan } from './scan.js';
 import { bare, isHarmless, looksLikePassword } from './shapes.js';
-import { AFTER_VALUE, COPULAS, FILLERS, NOT_VALUES, SHORT_NUMBERS, TYPED, UNIT } from './words.js';
+import {
+  AFTER_VALUE,
+  COPULAS,
+  FILLERS,
+  NOT_AFTER_SERVICE,
+  NOT_VALUES,
+  SERVICES,
+  SHORT_NUMBERS,
+  TYPED,
+  UNIT,
+} from './words.js';
 
 /** direct: nothing but fillers so far; joined: "c'est"; strong: ":" or "="; open: the sentence went on. */
 type State = 'direct' | 'joined' | 'strong' | 'open';
@@ -18,10 +28,15 @@ const DESCRIBED = /^(?:naissance|prenom|nom|anniversaire|annee|birthday|birth|na
 const ACCOUNT_GIVEN =
   /(?<![a-z])(?:identifiants?|idantifiants?|login|user ?name|pseudo|id|allocataire|matricule)(?: (?:caf|ameli|impots?|est|c'?est|is|numero|n°))* ?[:=]? ?(?:\S*\d\S*|\0+)(?: ?[,;/])?(?: (?:et|and))?(?: (?:le|mon|my|the))? ?$/;
 
+/** Behind "mdp caf" a short word, a verb or a noun made of one says what is the matter. */
+const SAYS_WHAT_IS_WRONG = /^.{0,4}$|(?:er|ez|ir|ait|ais|ant|ent|ion|ions|able|ible|ment|age|ing|ed)$/;
+
 /** Reads what follows one announcer. */
 export class PasswordReader {
   private state: State = 'direct';
   private fillers = 0;
+  /** "mdp ameli": the last word said whom it is for. */
+  private service = false;
   private before = '';
   /** "identifiant et mot de passe : …": the first of two values is the account's. */
   private account: boolean;
@@ -113,6 +128,7 @@ export class PasswordReader {
     }
     if (this.state !== 'open' && COPULAS.has(word)) this.state = 'joined';
     else if (this.state === 'direct' && FILLERS.has(word) && this.fillers++ < 8) {
+      this.service = SERVICES.has(word);
       if (chunk.endsWith(':')) this.state = 'strong';
       else if (/[.!?;]$/.test(chunk)) this.state = 'open';
     } else if (this.state !== 'open' && this.isPlainValue(at, to, word)) return this.take(at, to);
@@ -128,12 +144,18 @@ export class PasswordReader {
     return this.fillers === 0 && word.length > 3 && !isHarmless(chunk, 'word');
   }
 
-  /** A word without digits counts behind ":", and behind "c'est" when the sentence ends or it begins with a capital. */
+  /**
+   * A word without digits counts behind ":", behind "c'est" when the sentence ends or it begins with a capital, and
+   * right behind a service when nothing follows: "mdp ameli lapinrose".
+   */
   private isPlainValue(at: number, to: number, word: string): boolean {
-    if (word.length < 2 || this.state === 'direct') return false;
+    if (word.length < 2 || (this.state === 'direct' && !this.service)) return false;
     const original = bare(this.scan.original(at, to));
     if (NOT_VALUES.has(word) || FILLERS.has(word) || /[éÉ]e?s?$/.test(original)) return false;
     if (this.state === 'strong') return true;
+    if (this.state === 'direct') {
+      return this.isLast(to) && !NOT_AFTER_SERVICE.has(word) && !SAYS_WHAT_IS_WRONG.test(word);
+    }
     if (/(?:able|ible|ment|ables|ibles)$/.test(word) || (word.length > 5 && /(?:ing|ed)$/.test(word)))
       return false;
     if (!this.scan.shouts && /\p{Lu}/u.test(original)) return true;
@@ -144,6 +166,11 @@ export class PasswordReader {
   private endsAt(to: number, punctuated: boolean): boolean {
     const next = /^\s*([^\s\0]*)/.exec(this.scan.text.slice(to, to + 40))?.[1] ?? '';
     return punctuated || next === '' || AFTER_VALUE.has(lookup(next)) || /^\d/.test(next);
+  }
+
+  /** Says whether nothing follows in the sentence, not even a question mark: "mdp ameli comment ?" asks. */
+  private isLast(to: number): boolean {
+    return /^[.,;)]* *(?:$|\n)/.test(this.scan.text.slice(to, to + 40));
   }
 
   private take(from: number, to: number): number {

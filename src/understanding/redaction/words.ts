@@ -2,13 +2,18 @@
 
 const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/));
 
+const SERVICE_WORDS = `
+  caf ameli cpam impot impots gouv msa pole emploi france travail francetravail franceconnect connect carsat retraite
+  ants anef doctolib edf engie sncf crous laposte poste banque postale orange free sfr bouygues gmail google yahoo
+  hotmail outlook facebook whatsapp microsoft apple icloud samsung android iphone wifi box livebox`;
+
+/** Whom a password is for. */
+export const SERVICES = list(SERVICE_WORDS);
+
 /** Words that may stand between "mot de passe" and what gives it: whose, of what, which one. */
 export const FILLERS = list(`
   a au aux de du des d la le les l mon ma mes ton ta son sa ses notre nos votre vos leur ce cet cette pour sur et moi
-  my your his her our the for of to on and own personal
-  caf ameli cpam impot impots gouv msa pole emploi france travail francetravail franceconnect connect carsat retraite
-  ants anef doctolib edf engie sncf crous laposte poste banque postale orange free sfr bouygues gmail google yahoo
-  hotmail outlook facebook whatsapp microsoft apple icloud samsung android iphone wifi box livebox
+  my your his her our the for of to on and own personal ${SERVICE_WORDS}
   site compte comptes boite messagerie mail mails email e-mail adresse adrese espace perso personnel personnelle
   session ordinateur ordi telephone tel portable tablette carte application appli service public login identifiant
   actuel actuelle ancien ancienne nouveau nouvel nouvelle provisoire temporaire premier dernier secret
@@ -63,6 +68,19 @@ export const NOT_VALUES = list(`
   stuck stolen hacked compromised disabled temporary personal private secret confidential protected problem issue
   error please thanks thank sorry help something someone somebody everything everybody ridiculous annoying impossible
   a an i im ive he she it they we you is are was be has have had me him them`);
+
+/**
+ * What ends "mdp caf …" and is not the password, besides NOT_VALUES: what is the matter, whose it is, when, where. As
+ * "mdp : maman" it would be one.
+ */
+export const NOT_AFTER_SERVICE = list(`
+  marche marchait fonctionne bug bugs bugue bogue panne disparu perdus perdues zappe paume trompe plante rejete refus
+  rejet rappelle souviens connais reussi manque identifiants codes texto courrier courriel demain matin aujourdhui
+  urgence internet mobile smartphone numerique ligne securite allocataire salarie particulier particuliers employeur
+  maman papa mere pere mari femme fille frere soeur voisin voisine madame monsieur accueil guichet procedure demarche
+  demarches etape signes accents pronote educonnect netflix steam snapchat instagram tiktok deezer spotify amazon
+  paypal vinted leboncoin entre autre autres chose reset works broken link today tomorrow tonight yesterday reminder
+  again anymore online mother father husband wife daughter sister brother`);
 
 /** Words that may follow a plain word given as a password; the sentence goes on there. */
 export const AFTER_VALUE = list(`
