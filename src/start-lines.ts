@@ -7,8 +7,8 @@ interface Started extends Pick<Config, 'channels' | 'notes'> {
 }
 
 /**
- * One line each for the page, the places' posters, the terminal and the channels, and one for everything that is configured and not
- * carried by this version.
+ * One line each for the page, the places' posters, the terminal and the channels, and one for everything that is
+ * configured and not carried by this version.
  */
 export function startLines({ port, publicUrl, channels, notes }: Started): string[] {
   const named = (state: string): string[] =>
