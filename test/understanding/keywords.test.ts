@@ -20,6 +20,28 @@ describe('whose device, mailbox or password it is', () => {
   });
 });
 
+describe('a phone that is lost or stolen', () => {
+  test.each([
+    ["on m'a volé mon portable", 'fr', undefined],
+    ["j'ai perdu mon téléphone", 'fr', undefined],
+    ["on m'a volé mon portable et je n'ai rien d'autre", 'fr', 'none'],
+    ["j'ai perdu mon ordinateur", 'fr', 'none'],
+    ['somebody stole my phone', 'en', undefined],
+    ['I lost my phone and have nothing else', 'en', 'none'],
+  ])('says nothing of other devices: %s', async (text, lang, device) => {
+    const { facts } = await understood(text, 'need', lang);
+    expect([facts.device?.value, facts.practice]).toEqual([device, undefined]);
+  });
+
+  test.each([
+    ["on m'a volé mon portable", 'fr'],
+    ['my phone was stolen', 'en'],
+  ])('leads to its own guide at once: %s', async (text, lang) => {
+    const { difficulty, guides } = await understood(text, 'need', lang);
+    expect([difficulty, guides?.[0]?.id]).toEqual([null, 'lost-phone']);
+  });
+});
+
 describe('not and but', () => {
   test.each([
     ["ce n'est pas le mot de passe, c'est le code qui n'arrive pas", 'identity_check'],
