@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expectAccessible } from './accessible.js';
 import { openBrowser } from './browser.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** SCREENSHOTS=folder keeps what the page looked like. */
 const SCREENSHOTS = process.env.SCREENSHOTS;
 
@@ -47,16 +45,6 @@ const shot = async (name: string): Promise<void> => {
   if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
 };
 
-async function expectAccessible(): Promise<void> {
-  // The page's policy allows no added script; evaluating is not bound by it.
-  await page.evaluate(AXE);
-  // biome-ignore lint/suspicious/noExplicitAny: axe is in the page, not in our types
-  const found = await page.evaluate(async () => (await (globalThis as any).axe.run()).violations);
-  expect(
-    found.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),
-  ).toEqual([]);
-}
-
 /** What has the focus: its text, or its name. */
 const focused = (): Promise<string> =>
   page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || '');
@@ -93,14 +81,14 @@ describe('the page', () => {
   test('leads a person from the first question to an appointment, by keyboard alone', async () => {
     await page.goto(declic.base);
     await untilBotSaid(1);
-    await expectAccessible();
+    await expectAccessible(page);
     await shot('first-sight');
     await answer();
     await shot('question');
-    await expectAccessible();
+    await expectAccessible(page);
     for (let n = 0; n < 30 && !(await atTheEnd()); n++) await answer();
     await shot('end');
-    await expectAccessible();
+    await expectAccessible(page);
     expect((await bot()).join('\n')).toMatch(/rendez-vous/);
     expect((await mine()).length).toBeGreaterThan(3);
   });
@@ -195,7 +183,7 @@ describe('the page', () => {
     const spoken = page.locator('.message:not(.mine)').last();
     expect(await spoken.evaluate((line) => line.closest('[lang]')?.getAttribute('lang'))).toBe('en');
     await page.getByRole('button', { name: 'Talk to a person' }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('keeps what is typed without a network, says so, and sends it once when there is one', async () => {
@@ -206,7 +194,7 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Pas de connexion.').waitFor();
     await shot('offline');
-    await expectAccessible();
+    await expectAccessible(page);
     await context.setOffline(false);
     await untilBotSaid(2);
     await page.waitForFunction(() => document.getElementById('status')?.textContent === '');
@@ -373,7 +361,7 @@ describe('the page', () => {
     await untilBotSaid(1);
     await answer();
     await shot(name);
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('needs no sideways scrolling on a small phone with text twice as large', async () => {

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expectAccessible } from './accessible.js';
 import { openBrowser } from './browser.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENSHOTS = process.env.SCREENSHOTS;
 
 const { folder, remove } = freshFolder();
@@ -65,15 +63,6 @@ async function answerUntil(page: Page, done: () => Promise<boolean>): Promise<vo
       );
   }
   throw new Error(`It never came. The last line was: ${await last(page)}`);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(AXE);
-  // biome-ignore lint/suspicious/noExplicitAny: axe is in the page, not in our types
-  const found = await page.evaluate(async () => (await (globalThis as any).axe.run()).violations);
-  expect(
-    found.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),
-  ).toEqual([]);
 }
 
 describe('a person on a small phone whose browser runs no script', () => {

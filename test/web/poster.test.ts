@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { dialled, type PosterView, posterPage } from '../../src/web/poster/page.js';
+import { expectAccessible } from './accessible.js';
 import { openBrowser } from './browser.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
 
 const require = createRequire(import.meta.url);
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const decode = require('jsqr') as typeof import('jsqr').default;
 const SCREENSHOTS = process.env.SCREENSHOTS;
 const PUBLIC_URL = 'https://aide.montrivel.example';
@@ -62,15 +61,6 @@ async function scanned(code: Locator): Promise<string | undefined> {
   return decode(Uint8ClampedArray.from(pixels), width, height)?.data;
 }
 
-async function expectAccessible(): Promise<void> {
-  await page.evaluate(AXE);
-  // biome-ignore lint/suspicious/noExplicitAny: axe is in the page, not in our types
-  const found = await page.evaluate(async () => (await (globalThis as any).axe.run()).violations);
-  expect(
-    found.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),
-  ).toEqual([]);
-}
-
 describe("a place's poster", () => {
   test('leads a phone to the page of that place, by its code and by an address that can be typed', async () => {
     await page.goto(`${base}/places/demo-ccas/poster`);
@@ -82,7 +72,7 @@ describe("a place's poster", () => {
     expect(text).not.toMatch(/SMS|PUBLIC_URL/);
     const answer = await fetch(`${base}/places/Demo-CCAS`, { redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/?place=demo-ccas']);
-    await expectAccessible();
+    await expectAccessible(page);
     if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/poster-phone.png`, fullPage: true });
   });
 
@@ -108,7 +98,7 @@ describe("a place's poster", () => {
     const answer = await page.goto(`${base}/places/nowhere/poster`);
     expect(answer?.status()).toBe(404);
     expect(await page.locator('h1').innerText()).toBe("Ce lieu n'est pas connu.");
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('link', { name: "Aller à la page d'aide" }).click();
     expect(await page.locator('.message').count()).toBeGreaterThan(0);
   });
@@ -147,7 +137,7 @@ describe('an operator', () => {
     expect(declic.lines).toContain(`Posters:  ${PUBLIC_URL}/places`);
     await page.goto(`${base}/places`);
     expect(await page.locator('h2').allInnerTexts()).toHaveLength(5);
-    await expectAccessible();
+    await expectAccessible(page);
     const tag = await page.locator('pre').first().innerText();
     expect(tag).toBe(
       `<script src="${PUBLIC_URL}/embed.js" data-place="demo-france-services" data-lang="fr" async></script>`,
