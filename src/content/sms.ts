@@ -38,7 +38,7 @@ export function inSms(content: Content): Content {
 }
 
 function shorter(words: Words): Words {
-  const { sms, questions, messages } = words;
+  const { sms, questions, messages, names } = words;
   if (!sms) return words;
   const folded = sms.fold.filter((text) => text.startsWith('messages.')).map((text) => text.slice(9));
   return {
@@ -49,6 +49,8 @@ function shorter(words: Words): Words {
       facts: withShorter('facts', questions.facts, sms),
       flow: withShorter('flow', questions.flow, sms),
     },
+    // The label of that question.
+    ...(sms.fold.includes('flow.lang') ? { names: { ...names, language: foldLetters(names.language) } } : {}),
     // With what fills them in: a name inside would double their price as well.
     ...(folded.length > 0 ? { folded: new Set(folded as MessageId[]) } : {}),
   };

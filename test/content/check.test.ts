@@ -392,17 +392,26 @@ const mistakes: Mistake[] = [
     expected: [`${FR_MESSAGES}:LINE: choose: "Choisir dans la liste" has 21 characters: at most 20`],
   },
   {
-    label: 'a question that is too long for three SMS with its options',
-    edits: [[FR_QUESTIONS, '"fr simpler e?"', `"${'Là ! '.repeat(34)}Là-bas, où ça ?"`]],
+    label: 'a question that is too long for two SMS with its options',
+    edits: [[FR_QUESTIONS, '"fr simpler e?"', `"${'Là ! '.repeat(22)}Là-bas, où ça ?"`]],
     expected: [
-      `${FR_QUESTIONS}:LINE: facts.email.simpler: is 4 SMS long with its options (244 characters, because of ç): at most 3`,
+      `${FR_QUESTIONS}:LINE: facts.email.simpler: is 3 SMS long with its options (188 characters, because of ç): at most 2`,
     ],
   },
   {
-    label: 'a question of three SMS, which is a warning',
-    edits: [[FR_QUESTIONS, '"fr simpler e?"', `"${'Là ! '.repeat(24)}Là-bas, où ça ?"`]],
+    label: 'a message that is too long for two SMS with the question that follows it',
+    edits: [[FR_MESSAGES, 'held: "fr {day} {time} {place} {minutes}."', `held: "${'Oui ! '.repeat(50)}"`]],
     expected: [
-      `${FR_QUESTIONS}:LINE: warning: facts.email.simpler: is 3 SMS long with its options (194 characters, because of ç): better at most 2`,
+      `dialogs/en/messages.yaml:LINE: held: uses {day}, {minutes}, {place}, {time}, but in fr it uses no argument`,
+      `${FR_MESSAGES}:LINE: held: is 3 SMS long with the question name (320 characters): at most 2`,
+      `${FR_MESSAGES}:LINE: held: is 3 SMS long with the question phone (320 characters): at most 2`,
+    ],
+  },
+  {
+    label: 'a step that is too long for three SMS with its number, question and options',
+    edits: [[GUIDE, 'fr one.', `${'Là, ça va. '.repeat(16)}`]],
+    expected: [
+      `${GUIDE}:LINE: steps.0.text: is 4 SMS long as it is sent (246 characters, because of ç): at most 3`,
     ],
   },
   {
@@ -410,7 +419,7 @@ const mistakes: Mistake[] = [
     edits: [[FR_MESSAGES, 'help: "fr."', `help: "${'Oui ! '.repeat(171)}"`]],
     expected: [
       `${FR_MESSAGES}:LINE: help: has 1026 characters: WhatsApp shows at most 1024`,
-      `${FR_MESSAGES}:LINE: warning: help: is 7 SMS long: better at most 3`,
+      `${FR_MESSAGES}:LINE: help: is 7 SMS long (1026 characters): at most 3`,
     ],
   },
   {
@@ -487,6 +496,7 @@ const glossaries: { label: string; fr: string; en: string; expected: string[] }[
     en: WORD,
     expected: [
       `${FR_WORDS}:1: 0.answer: has 317 characters: at most 300`,
+      `${FR_WORDS}:1: 0.answer: is 3 SMS long (317 characters): at most 2`,
       `${FR_WORDS}:1: warning: 0.answer: has 3 sentences: better at most 2`,
       `${FR_WORDS}:1: 0.answer: states 3949 (phone), but no source's title says it`,
     ],

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { smsText } from '../../src/channels/sms.js';
+import { SMS_LIMITS, SMS_MORE, smsLimit } from '../../src/content/check/budget.js';
 import { loadContent } from '../../src/content/load.js';
+import type { MessageId } from '../../src/content/model.js';
 import { optionText } from '../../src/engine/ask.js';
 import type { Prompt } from '../../src/engine/types.js';
 import { type State, walk } from './walk.js';
@@ -27,6 +31,25 @@ function tooLong({ id, lead, text, options }: Prompt): string[] {
   ];
 }
 
+/** The messages said in a prompt that may make it longer. */
+function longerOnes({ lang, lead = '' }: Prompt): MessageId[] {
+  const { messages, sms } = content.words[lang] ?? {};
+  return (Object.keys(SMS_MORE) as MessageId[]).filter((id) => {
+    const [begins = ''] = (sms?.messages[id] ?? messages?.[id] ?? '').split(/[{\n]/);
+    return begins !== '' && lead.includes(begins);
+  });
+}
+
+/** An SMS that costs more than a prompt may, as Twilio counts it. */
+function tooDear(prompt: Prompt): string[] {
+  const usual = prompt.id === 'guide' ? SMS_LIMITS.step : SMS_LIMITS.prompt;
+  const { segmentsCount, encodingName } = new SegmentedMessage(smsText(prompt));
+  const most = smsLimit(longerOnes(prompt), usual);
+  return segmentsCount > most
+    ? [`${prompt.id}: ${segmentsCount} SMS (${encodingName}): ${smsText(prompt)}`]
+    : [];
+}
+
 /** A person who asked for a human sees slots, is asked for what a call needs, or is told who calls. */
 function atHuman({ session: { asked, outcome, held } }: State): boolean {
   if (asked?.id === 'slot' || asked?.id === 'phone' || held) return true;
@@ -47,15 +70,17 @@ function leadingToEnd(states: Map<string, State>): Set<string> {
 
 // Both languages, and both kinds of channel: one that must ask for a phone number and one that need not.
 describe.each([
-  ['fr', false],
-  ['en', true],
+  ['fr', true],
+  ['en', false],
 ])('every state of a conversation in %s (the channel has a phone number: %s)', (lang, channelHasPhone) => {
   const long = new Set<string>();
   const unasked = new Set<string>();
+  const dear = new Set<string>();
   // The walk itself fails when a message gets no prompt, or when a turn does not end.
   const states = walk(content, lang, channelHasPhone, (prompt) => {
     for (const what of tooLong(prompt)) long.add(what);
     if (prompt.text.trim() === '') unasked.add(prompt.id);
+    if (channelHasPhone && prompt.lang === lang) for (const what of tooDear(prompt)) dear.add(what);
   });
 
   test('is found: hundreds of moments of the interview, each step of each guide, each moment of a booking', () => {
@@ -75,6 +100,10 @@ describe.each([
   test('has words, within the limits of every channel', () => {
     expect([...long]).toEqual([]);
     expect([...unasked]).toEqual([]);
+  });
+
+  test('is few enough SMS, with all that is said before the question', () => {
+    expect([...dear]).toEqual([]);
   });
 
   test('leads to a human with one message', () => {

@@ -8,8 +8,10 @@ import {
   LEADS_TO_HUMAN,
   type OptionWords,
   type QuestionWords,
+  type StepPart,
   WAIT,
 } from '../model.js';
+import type { KeyPath } from '../source.js';
 import { type Checking, fold, INTERVIEW_FILE, RULES_FILE, wordFile, wordsIn } from './checking.js';
 import { checkLexicons } from './lexicon.js';
 
@@ -36,6 +38,7 @@ export function checkWords(checking: Checking): void {
     checkFactWords(checking, lang);
     checkFlowWords(checking, lang);
     checkShorterWords(checking, lang);
+    checkShorterSteps(checking, lang);
     checkNames(checking, lang);
     checkCommands(checking, lang);
   }
@@ -121,6 +124,26 @@ function checkShorterWords({ content, error }: Checking, lang: string): void {
         if (!words[id]?.options[option]) error(file, [part, id, 'options', option], `is no option of ${id}`);
       }
     }
+  }
+}
+
+/** Shorter steps and folded ones are steps of guides, and have the part that they name. */
+function checkShorterSteps({ content, error }: Checking, lang: string): void {
+  const { sms } = wordsIn(content, lang);
+  const file = wordFile(lang, 'sms');
+  const check = (path: KeyPath, guide: string, step: string, part: string): void => {
+    const { steps = [] } = content.guides[lang]?.find(({ id }) => id === guide) ?? {};
+    const text = steps.find(({ id }) => id === step)?.[part as StepPart];
+    if (text === undefined) error(file, path, `there is no such text in knowledge/${lang}/${guide}.md`);
+  };
+  for (const [guide, steps] of Object.entries(sms?.guides ?? {})) {
+    for (const [step, parts] of Object.entries(steps)) {
+      for (const part of Object.keys(parts)) check(['guides', guide, step, part], guide, step, part);
+    }
+  }
+  for (const [index, text] of (sms?.fold ?? []).entries()) {
+    const [kind, guide = '', step = '', part = ''] = text.split('.');
+    if (kind === 'guides') check(['fold', index], guide, step, part);
   }
 }
 
