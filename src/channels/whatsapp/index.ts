@@ -8,10 +8,12 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Accepted, Store } from '../../store/port.js';
 import { HttpError, readBody, sendError, serviceError } from '../../web/http.js';
+import { WHATSAPP } from '../traits.js';
 import type { Inbound, Sender } from '../types.js';
 import { receive } from './receive.js';
 import { type WhatsAppAccount, whatsAppSender } from './send.js';
 import { isSigned } from './signature.js';
+import { fetchVoice } from './voice.js';
 
 const PATH = '/channels/whatsapp';
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview: "up to 3 MB" */
@@ -29,6 +31,8 @@ export interface WhatsAppOptions extends WhatsAppAccount {
 export interface WhatsAppChannel {
   handle: (req: IncomingMessage, res: ServerResponse) => boolean;
   sender: Sender;
+  /** Fetches voice notes, by channel. */
+  voices: Record<string, (media: string, signal: AbortSignal) => Promise<Blob>>;
 }
 
 /** Makes the channel. Nothing is contacted before the first message. */
@@ -81,6 +85,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsAppChannel {
       return true;
     },
     sender: whatsAppSender(options),
+    voices: { [WHATSAPP.id]: fetchVoice(options) },
   };
 }
 

@@ -6,11 +6,11 @@
  */
 import { z } from 'zod';
 import type { AttachmentKind } from '../../engine/types.js';
-import type { EntryStatus, Report } from '../../store/port.js';
+import type { Report } from '../../store/port.js';
 import { isStopWord } from '../stop.js';
 import { WHATSAPP } from '../traits.js';
 import type { Inbound } from '../types.js';
-import { policyOf } from './errors.js';
+import { reportOf } from './status.js';
 
 /** Digits as Meta writes a number, without the plus sign. */
 const WA_ID = /^[1-9]\d{6,14}$/;
@@ -25,9 +25,9 @@ const id = z.string().min(1).max(500);
 /** What is looked at of a message. Everything else is Meta's to add. */
 const Message = z.looseObject({
   id,
-  from: text.optional(),
-  from_user_id: text.optional(),
-  timestamp: z.union([z.string(), z.number()]).optional(),
+  from: text.optional().catch(undefined),
+  from_user_id: text.optional().catch(undefined),
+  timestamp: z.union([z.string(), z.number()]).optional().catch(undefined),
   type: text,
   group_id: z.unknown().optional(),
   text: z.looseObject({ body: text }).optional().catch(undefined),
@@ -49,20 +49,17 @@ const Message = z.looseObject({
     .optional()
     .catch(undefined),
   reaction: z.looseObject({ emoji: text.optional() }).optional().catch(undefined),
-  system: z.looseObject({ wa_id: text.optional(), user_id: text.optional() }).optional().catch(undefined),
-});
-type Message = z.infer<typeof Message>;
-
-const Status = z.looseObject({
-  id,
-  status: text,
-  errors: z
-    .array(z.looseObject({ code: z.number() }))
+  system: z
+    .looseObject({
+      type: text,
+      wa_id: text.optional(),
+      user_id: text.optional(),
+      previous_user_id: text.optional(),
+    })
     .optional()
     .catch(undefined),
-  biz_opaque_callback_data: text.optional().catch(undefined),
 });
-type Status = z.infer<typeof Status>;
+type Message = z.infer<typeof Message>;
 
 const Body = z.looseObject({
   object: z.literal('whatsapp_business_account'),
@@ -72,7 +69,7 @@ const Body = z.looseObject({
 });
 
 const Value = z.looseObject({
-  metadata: z.looseObject({ phone_number_id: z.string() }),
+  metadata: z.looseObject({ phone_number_id: z.string(), display_phone_number: text.optional() }),
   messages: z.array(z.unknown()).optional(),
   statuses: z.array(z.unknown()).optional(),
 });
@@ -96,17 +93,20 @@ export function receive(
   for (const { field, value } of changes) {
     const read = field === 'messages' ? Value.safeParse(value).data : undefined;
     if (read?.metadata.phone_number_id !== phoneNumberId) continue;
+    const own = read.metadata.display_phone_number?.replace(/\D/g, '');
     for (const one of read.messages ?? []) {
       const message = Message.safeParse(one).data;
-      const inbound = message && inboundOf(message, agency, now);
+      // Never an answer to ourselves.
+      const inbound = message && message.from !== own ? inboundOf(message, agency, now) : undefined;
       if (inbound) received.messages.push(inbound);
     }
     for (const one of read.statuses ?? []) {
-      const status = Status.safeParse(one).data;
-      const report = status && reportOf(status);
+      const report = reportOf(one);
       if (report) received.reports.push(report);
     }
   }
+  // Meta promises no order; what comes together is put into that of its writing.
+  received.messages.sort((a, b) => a.at - b.at);
   return received;
 }
 
@@ -119,17 +119,19 @@ const userOf = (userId: string | undefined): string | undefined =>
 function inboundOf(message: Message, agency: string, now: number): Inbound | undefined {
   // In a group people talk to each other: personal questions are not asked there.
   if (message.group_id !== undefined) return undefined;
+  if (message.type === 'system') return movedOf(message, agency, now);
   const number = numberOf(message.from);
   const user = userOf(message.from_user_id);
   const address = number ?? user;
   if (!address) return undefined;
-  const at = timeOf(message.timestamp, now);
-  const base = { channel: WHATSAPP.id, id: message.id, address, agency, at };
-  if (message.type === 'system') return movedOf(message, base);
   const said = saidBy(message);
   if (!said) return undefined;
   return {
-    ...base,
+    channel: WHATSAPP.id,
+    id: message.id,
+    address,
+    agency,
+    at: timeOf(message.timestamp, now),
     kind: 'message',
     ...(number && user ? { also: [user] } : {}),
     ...(number ? {} : { anonymous: true as const }),
@@ -137,14 +139,32 @@ function inboundOf(message: Message, agency: string, now: number): Inbound | und
   };
 }
 
+/** With a new number comes a new id; of somebody who hides their number only the id is told. */
+const MOVED = /^(user|customer)_changed_(number|user_id)$/;
+
 /**
  * A changed number or id: from now on the person is answered at the new one.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system/
  */
-function movedOf({ system }: Message, base: Omit<Inbound, 'kind'>): Inbound | undefined {
-  const address = numberOf(system?.wa_id) ?? userOf(system?.user_id);
-  if (!address || address === base.address) return undefined;
-  return { ...base, kind: 'moved', address, also: [base.address] };
+function movedOf(message: Message, agency: string, now: number): Inbound | undefined {
+  const { id, from, from_user_id, system, timestamp } = message;
+  if (!system || !MOVED.test(system.type)) return undefined;
+  const is = [numberOf(system.wa_id), userOf(system.user_id)].filter((one) => one !== undefined);
+  const was = [numberOf(from), userOf(system.previous_user_id), userOf(from_user_id)]
+    .filter((one) => one !== undefined)
+    .filter((one) => !is.includes(one));
+  const [address, ...rest] = is;
+  if (!address || was.length === 0) return undefined;
+  return {
+    channel: WHATSAPP.id,
+    id,
+    address,
+    agency,
+    at: timeOf(timestamp, now),
+    kind: 'moved',
+    also: [...new Set([...was, ...rest])],
+    ...(address.startsWith('+') ? {} : { anonymous: true as const }),
+  };
 }
 
 type Said = Pick<Inbound, 'text' | 'value' | 'attachment' | 'media' | 'position'> & {
@@ -167,7 +187,7 @@ const THUMB = /^(👍|👎)/u;
 function saidBy(message: Message): Said | undefined {
   const { type, text: written, button, interactive, location, reaction } = message;
   const pressed = interactive?.button_reply ?? interactive?.list_reply;
-  const attachment = ATTACHMENTS[type];
+  const attachment = Object.hasOwn(ATTACHMENTS, type) ? ATTACHMENTS[type] : undefined;
   if (attachment) {
     const caption = message.image?.caption ?? message.video?.caption ?? message.document?.caption;
     const media = message.audio?.id ?? message.voice?.id;
@@ -210,24 +230,4 @@ function timeOf(timestamp: string | number | undefined, now: number): number {
   const given = Number(timestamp);
   const at = given > 1e11 ? given : given * 1000;
   return at > now - OLDEST && at <= now ? at : now;
-}
-
-/** https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status/ */
-const STATUSES: Record<string, EntryStatus> = {
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'read',
-  failed: 'undeliverable',
-};
-
-function reportOf({ id: providerId, status, errors, biz_opaque_callback_data: ours }: Status) {
-  const is = STATUSES[status];
-  if (!is) return undefined;
-  const [, conversation, seq] = /^([\w-]{1,64}):(\d{1,9})$/.exec(ours ?? '') ?? [];
-  const code = errors?.[0]?.code;
-  const report: Omit<Report, 'now'> = { channel: WHATSAPP.id, providerId, status: is };
-  if (conversation && seq) report.ref = { conversation, seq: Number(seq) };
-  if (is === 'undeliverable') report.error = `whatsapp:${code ?? 'failed'}`;
-  if (is === 'undeliverable' && policyOf(code) === 'stop_contact') report.stopsContact = true;
-  return report;
 }
