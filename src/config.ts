@@ -78,7 +78,7 @@ const PARTNERS: ChannelNeeds[] = [
     id: 'model',
     name: 'The language model',
     all: [],
-    oneOf: ['LLM_MODEL', 'EMBEDDING_MODEL'],
+    oneOf: ['LLM_MODEL', 'EMBEDDING_MODEL', 'TRANSCRIPTION_MODEL'],
     optional: ['LLM_API_KEY', 'LLM_BASE_URL', 'LLM_TIMEOUT_MS'],
     supported: true,
   },
@@ -161,19 +161,22 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return { values: values as Values, channels, notes };
 }
 
-/** What two models, which share one key and one address, need besides their names. */
+/** What models, which share one key and one address, need besides their names. */
 function aboutModels(set: (name: SettingName) => string | undefined): string[] {
-  const [embedding, model] = [set('EMBEDDING_MODEL'), set('LLM_MODEL')];
-  const provider = embedding?.split(':')[0];
+  const named = (['EMBEDDING_MODEL', 'TRANSCRIPTION_MODEL', 'LLM_MODEL'] as const).filter((name) =>
+    set(name),
+  );
+  const providers = new Set(named.map((name) => set(name)?.split(':')[0]));
   const problems: string[] = [];
-  if (provider && model && model.split(':')[0] !== provider) {
+  if (providers.size > 1) {
     problems.push(
-      'EMBEDDING_MODEL and LLM_MODEL share LLM_API_KEY and LLM_BASE_URL: both must name the same provider.',
+      `${named.join(' and ')} share LLM_API_KEY and LLM_BASE_URL: all must name the same provider.`,
     );
   }
-  if (provider && provider !== 'ollama' && !set('LLM_API_KEY') && !set('LLM_BASE_URL')) {
+  const [helper] = named.filter((name) => name !== 'LLM_MODEL' && !set(name)?.startsWith('ollama:'));
+  if (helper && !set('LLM_API_KEY') && !set('LLM_BASE_URL')) {
     problems.push(
-      'EMBEDDING_MODEL is configured by half: set LLM_API_KEY too, or LLM_BASE_URL for a server of your own.',
+      `${helper} is configured by half: set LLM_API_KEY too, or LLM_BASE_URL for a server of your own.`,
     );
   }
   return problems;

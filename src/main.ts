@@ -20,8 +20,16 @@ import { createWhatsApp } from './channels/whatsapp/index.js';
 import { ConfigError, readConfig } from './config.js';
 import { loadContent } from './content/load.js';
 import { overdueLine } from './content/overdue.js';
-import { createAccept, createOutbox, createPurge, createWorker, loggable } from './delivery/index.js';
+import {
+  createAccept,
+  createListen,
+  createOutbox,
+  createPurge,
+  createWorker,
+  loggable,
+} from './delivery/index.js';
 import { openingOf } from './engine/opening.js';
+import { createTranscribe } from './models/transcription.js';
 import { refusal, startLines } from './start-lines.js';
 import { growAgain } from './start-memory.js';
 import { checkKey } from './store/key-check.js';
@@ -84,36 +92,6 @@ async function main(): Promise<void> {
     vault,
     redact,
     nearest: async (of, position) => nearestPlace(await store.places(of), position)?.id,
-  });
-
-  // Guides are found by meaning too, where a model for that is configured; it is loaded only then.
-  const meaning = values.EMBEDDING_MODEL
-    ? await (await import('./models/index.js')).createMeaning({
-        settings: {
-          model: values.EMBEDDING_MODEL,
-          apiKey: values.LLM_API_KEY,
-          baseUrl: values.LLM_BASE_URL,
-          timeoutMs: values.LLM_TIMEOUT_MS,
-        },
-        content,
-        clock,
-        counter: meters.counter('declic_meaning_total', 'Texts for which the embedding model was asked'),
-        log,
-      })
-    : undefined;
-  const understand = createUnderstanding(content, meaning?.retriever);
-
-  // From the mailbox to an answer: understand, think, book, save.
-  const worker = createWorker({
-    store,
-    content,
-    understand,
-    carryOut: createBooking({ store, clock }).carryOut,
-    channels: [DIRECTLINE, SMS, WHATSAPP_BY_TWILIO, WHATSAPP, AZURE],
-    clock,
-    defaultLanguage: values.DEFAULT_LANGUAGE,
-    timeZone: values.TIME_ZONE,
-    log,
   });
 
   // The channels. The page's Direct Line is polled; Azure is loaded only where it is configured, and pushed to.
@@ -181,6 +159,54 @@ async function main(): Promise<void> {
           onError,
         })
       : undefined;
+
+  // Voice notes are listened to where a model for that is configured.
+  const { TRANSCRIPTION_MODEL: transcription } = values;
+  const listen =
+    transcription && (twilio || whatsapp)
+      ? createListen({
+          fetchers: { ...twilio?.voices, ...whatsapp?.voices },
+          transcribe: createTranscribe({
+            model: transcription,
+            apiKey: values.LLM_API_KEY,
+            baseUrl: values.LLM_BASE_URL,
+          }),
+          redact,
+          vault,
+          log,
+        })
+      : undefined;
+
+  // Guides are found by meaning too, where a model for that is configured; it is loaded only then.
+  const meaning = values.EMBEDDING_MODEL
+    ? await (await import('./models/index.js')).createMeaning({
+        settings: {
+          model: values.EMBEDDING_MODEL,
+          apiKey: values.LLM_API_KEY,
+          baseUrl: values.LLM_BASE_URL,
+          timeoutMs: values.LLM_TIMEOUT_MS,
+        },
+        content,
+        clock,
+        counter: meters.counter('declic_meaning_total', 'Texts for which the embedding model was asked'),
+        log,
+      })
+    : undefined;
+  const understand = createUnderstanding(content, meaning?.retriever);
+
+  // From the mailbox to an answer: understand, think, book, save.
+  const worker = createWorker({
+    store,
+    content,
+    understand,
+    listen,
+    carryOut: createBooking({ store, clock }).carryOut,
+    channels: [DIRECTLINE, SMS, WHATSAPP_BY_TWILIO, WHATSAPP, AZURE],
+    clock,
+    defaultLanguage: values.DEFAULT_LANGUAGE,
+    timeZone: values.TIME_ZONE,
+    log,
+  });
 
   // From the outbox to the provider, in order, until it is there.
   const senders = [...(twilio?.senders ?? []), whatsapp?.sender, azure?.sender].filter(

@@ -195,7 +195,11 @@ const SETTINGS = {
           'must be a provider and a model: openai:…, mistralai:… or ollama:…',
         ),
     },
-    LLM_API_KEY: { help: 'The key for both of them.', shape: text },
+    TRANSCRIPTION_MODEL: {
+      help: "Listens to voice notes of SMS and WhatsApp: openai: and the model, such as openai:whisper-1, also for any server of\nyour own that speaks OpenAI's protocol. The sound goes there as it is, with whatever the person said.\nWithout it, or when it fails, the person is asked to tap or to write, or is called back.",
+      shape: z.string().regex(/^openai:\S+$/, 'must be openai: and a model, such as openai:whisper-1'),
+    },
+    LLM_API_KEY: { help: 'The key for all of them.', shape: text },
     LLM_BASE_URL: {
       help: "When it isn't the provider's own address.",
       shape: url,

@@ -39,6 +39,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     '@langchain/openai',
     '@langchain/mistralai',
     '@langchain/ollama',
+    'zod',
     'node:timers/promises',
   ],
   'guides/load.ts': ['content/model.ts', 'content/source.ts', 'type content/errors.ts'],

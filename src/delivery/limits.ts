@@ -4,6 +4,8 @@ export const DELIVERY_LIMITS = {
   rawText: 8_000,
   /** UTF-16 units of a redacted text that are kept and understood. */
   text: 2_000,
+  /** How long a voice note may take to be fetched and written down: the turn's lease must not end meanwhile. */
+  listen: 8_000,
   /** UTF-16 units of the address of a voice note at its provider. */
   media: 500,
   /** UTF-16 units of each field that is kept of a client's own activity. */

@@ -14,11 +14,14 @@ import type { Understand } from '../understanding/types.js';
 import { parseChoice } from './choice.js';
 import { TurnError } from './errors.js';
 import { DELIVERY_LIMITS } from './limits.js';
+import type { Listen } from './listen.js';
 
 export interface TurnParts {
   content: Content;
   understand: Understand;
   carryOut: CarryOut;
+  /** Listens to voice notes, where a model for that is configured. */
+  listen?: Listen | undefined;
   channels: ChannelTraits[];
   clock: () => number;
   /** ISO 639-1, for a person who has not shown their language; the content's first one by default. */
@@ -37,7 +40,7 @@ export async function think(parts: TurnParts, claim: Claim): Promise<Commit> {
   const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
   const session = claim.session ?? begin(parts, claim, at);
   if (claim.entry) {
-    const event = await eventOf(claim.entry, session, parts.understand, at);
+    const event = await eventOf(parts, claim, claim.entry, session, at);
     return carryThrough(parts, claim, session, event ? [event] : [], at);
   }
   const due = dueTimers(session, at);
@@ -119,19 +122,20 @@ function dueTimers(session: Session, at: number): Session['timers'] {
 
 /** The event that a log entry stands for, if it says anything; a text that is no button is understood first. */
 async function eventOf(
+  { understand, listen }: TurnParts,
+  { channel }: Claim,
   entry: LogEntry,
   session: Session,
-  understand: Understand,
   at: number,
 ): Promise<Event | undefined> {
-  const body = entry.body as InboundBody;
-  const { text, redacted, phone, attachment, locale, place, answered } = body;
+  const kept = entry.body as InboundBody;
   // Only the store had to know of the new address.
-  if (body.kind === 'moved') return undefined;
-  if (body.kind === 'stop') return { kind: 'stop', at, ...(answered ? { answered } : {}) };
-  if (body.kind === 'start') {
-    return { kind: 'start', at, ...(locale ? { locale } : {}), ...(place ? { place } : {}) };
-  }
+  if (kept.kind === 'moved') return undefined;
+  const { kind, answered, locale, place } = kept;
+  if (kind === 'stop') return { kind, at, ...(answered ? { answered } : {}) };
+  if (kind === 'start') return { kind, at, ...(locale ? { locale } : {}), ...(place ? { place } : {}) };
+  const body = listen ? await heard(kept, channel, listen) : kept;
+  const { text, redacted, phone, attachment } = body;
   const choice = parseChoice(body.value) ?? parseChoice(text);
   const event: MessageEvent = { kind: 'message', at };
   if (text !== undefined) event.text = text;
@@ -146,6 +150,13 @@ async function eventOf(
     event.understood = await understand(text, { lang: session.lang, ...(asked ? { asked } : {}) });
   }
   return event;
+}
+
+/** A message with what was said in its voice note, as if it had been written; as it is when it holds none. */
+async function heard(body: InboundBody, channel: string, listen: Listen): Promise<InboundBody> {
+  const { attachment, media, ...rest } = body;
+  const said = attachment === 'audio' && media !== undefined ? await listen(channel, media) : undefined;
+  return said ? { ...rest, ...said } : body;
 }
 
 /** What a turn has led to so far. */

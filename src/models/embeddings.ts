@@ -14,10 +14,10 @@ export interface ModelSettings {
   timeoutMs: number;
 }
 
-/** unavailable: the provider's package is not installed. late: no answer in time. */
+/** unavailable: the provider's package is not installed. late: no answer in time. refused: an answer that is none. */
 export class ModelError extends Error {
   constructor(
-    readonly code: 'model_unavailable' | 'model_late',
+    readonly code: 'model_unavailable' | 'model_late' | 'model_refused',
     message: string,
   ) {
     super(message);

@@ -6,10 +6,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Accepted, Store } from '../../store/port.js';
 import { HttpError, mediaType, origin, readBody, sendError, serviceError } from '../../web/http.js';
+import { SMS, WHATSAPP_BY_TWILIO } from '../traits.js';
 import type { Inbound, Sender } from '../types.js';
 import { receiveMessage, receiveStatus } from './receive.js';
 import { TRY_AGAIN, type TwilioAccount, twilioSenders } from './send.js';
 import { isSigned } from './signature.js';
+import { fetchVoice } from './voice.js';
 
 const BASE = '/channels/twilio';
 /** Bytes of a webhook. A message has at most 1,600 characters and some forty short fields. */
@@ -28,6 +30,8 @@ export interface TwilioOptions extends TwilioAccount {
 export interface TwilioChannel {
   handle: (req: IncomingMessage, res: ServerResponse) => boolean;
   senders: Sender[];
+  /** Fetch voice notes, by channel. */
+  voices: Record<string, (media: string, signal: AbortSignal) => Promise<Blob>>;
 }
 
 /** Makes the channel. Nothing is contacted before the first message. */
@@ -97,6 +101,7 @@ export function createTwilio(options: TwilioOptions): TwilioChannel {
       return true;
     },
     senders: twilioSenders(options),
+    voices: { [SMS.id]: fetchVoice(options), [WHATSAPP_BY_TWILIO.id]: fetchVoice(options) },
   };
 }
 

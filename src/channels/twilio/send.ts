@@ -61,11 +61,16 @@ export function createFields(
   return fields;
 }
 
+/** HTTP Basic, with the account's id and token. */
+export function authorizationOf({ accountSid, authToken }: TwilioAccount): string {
+  return `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+}
+
 /** The two senders of an account. */
 export function twilioSenders(account: TwilioAccount): Sender[] {
-  const { accountSid, authToken, apiUrl } = account;
+  const { accountSid, apiUrl } = account;
   const url = `${apiUrl}/2010-04-01/Accounts/${accountSid}/Messages.json`;
-  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  const authorization = authorizationOf(account);
 
   async function send(channel: string, dispatch: Dispatch): Promise<string> {
     const body = createFields(account, channel, dispatch);
