@@ -1,10 +1,10 @@
 /** The pictures of guides, as they are drawn (SVG) and as PNG, served from memory. */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import type { Picture } from '../content/model.js';
 import { HttpError } from './http.js';
+import { hashOf, type KeptFile, lifeOf, sendKept } from './kept.js';
 
 export interface Pictures {
   /**
@@ -16,8 +16,6 @@ export interface Pictures {
 }
 
 type Drawn = Pick<Picture, 'id' | 'svg'>;
-
-const hashOf = (svg: string): string => createHash('sha256').update(svg).digest('base64url').slice(0, 12);
 
 /**
  * The name of a picture's PNG in the folder of the built program. A drawing that was changed has another one.
@@ -31,7 +29,7 @@ export const pngName = ({ id, svg }: Drawn): string => `${id}.${hashOf(svg)}.png
  * changed since, is drawn now: that takes a moment.
  */
 export async function readPictures(pictures: Drawn[], folder: URL): Promise<Pictures> {
-  const files = new Map<string, { type: string; hash: string; plain: Buffer; gzip?: Buffer }>();
+  const files = new Map<string, KeptFile>();
   const hashes = new Map<string, string>();
   for (const { id, svg } of pictures) {
     const hash = hashOf(svg);
@@ -50,21 +48,9 @@ export async function readPictures(pictures: Drawn[], folder: URL): Promise<Pict
     serve: (req, res) => {
       const file = files.get(req.params.name);
       if (!file) throw new HttpError(404, 'NotFound', 'There is no such picture.');
-      res.set({
-        'Content-Type': file.type,
-        ETag: `"${file.hash}"`,
-        Vary: 'Accept-Encoding',
-        'Cache-Control': req.query.v === file.hash ? 'public, max-age=31536000, immutable' : 'no-cache',
-        // Shown by a chat on another site, too, even where that site lets nothing in that does not say so.
-        'Cross-Origin-Resource-Policy': 'cross-origin',
-      });
-      if (req.fresh) {
-        res.status(304).end();
-        return;
-      }
-      const zipped = file.gzip && req.acceptsEncodings('gzip') ? file.gzip : undefined;
-      if (zipped) res.set('Content-Encoding', 'gzip');
-      res.end(zipped ?? file.plain);
+      // Shown by a chat on another site, too, even where that site lets nothing in that does not say so.
+      res.set('Cross-Origin-Resource-Policy', 'cross-origin');
+      sendKept(req, res, file, lifeOf(req, file));
     },
   };
 }

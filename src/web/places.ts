@@ -7,6 +7,16 @@ export interface KnownPlace {
   agency: Agency;
 }
 
+/** Where somebody is, for a conversation that begins there. */
+export interface Whereabouts {
+  place: string;
+  agency: string;
+}
+
+/** @example whereaboutsOf(await findPlace('demo-ccas')) // { place: 'demo-ccas', agency: 'demo' } */
+export const whereaboutsOf = (known: KnownPlace | undefined): Whereabouts | undefined =>
+  known && { place: known.place.id, agency: known.agency.id };
+
 /** Finds a place; undefined when there is none of that id. */
 export type FindPlace = (id: string) => Promise<KnownPlace | undefined>;
 

@@ -1,9 +1,9 @@
 /** The page's files, compressed once at start and served from memory. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { HttpError } from './http.js';
+import { hashOf, type KeptFile, lifeOf, sendKept } from './kept.js';
 
 /** Where each file lies beside this one, and its type. */
 const FILES = {
@@ -16,14 +16,6 @@ export type StaticName = keyof typeof FILES;
 /** The best quality, over a window of 64 KB: a larger one would take 16 MB for files of a few KB. */
 const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 16 };
 
-interface StaticFile {
-  type: string;
-  hash: string;
-  plain: Buffer;
-  br: Buffer;
-  gzip: Buffer;
-}
-
 export interface Statics {
   /** The file's address; it changes with the file, so a browser may keep what it has for ever. */
   address: (name: StaticName) => string;
@@ -35,36 +27,14 @@ export interface Statics {
 /** Agencies write the address into their pages once: what is new in it reaches them within an hour. */
 const EMBED_KEPT = 'public, max-age=3600';
 
-function pack(plain: Buffer, type: string): StaticFile {
+function pack(plain: Buffer, type: string): KeptFile {
   return {
     type,
-    hash: createHash('sha256').update(plain).digest('base64url').slice(0, 12),
+    hash: hashOf(plain),
     plain,
     br: brotliCompressSync(plain, { params: BROTLI }),
     gzip: gzipSync(plain, { level: 9 }),
   };
-}
-
-function send(
-  req: Pick<Request, 'acceptsEncodings' | 'fresh'>,
-  res: Response,
-  file: StaticFile,
-  kept: string,
-): void {
-  // By size, not by the order in which the browser happens to name them.
-  const encoding = (['br', 'gzip'] as const).find((name) => req.acceptsEncodings(name));
-  res.set({
-    'Content-Type': file.type,
-    ETag: `"${file.hash}"`,
-    Vary: 'Accept-Encoding',
-    'Cache-Control': kept,
-  });
-  if (req.fresh) {
-    res.status(304).end();
-    return;
-  }
-  if (encoding) res.set('Content-Encoding', encoding);
-  res.end(file[encoding ?? 'plain']);
 }
 
 /**
@@ -73,7 +43,7 @@ function send(
  * @throws Error when one is missing: then the build has not run
  */
 export function readStatics(folder: URL, embedSites: readonly string[] = []): Statics {
-  const files = new Map<string, StaticFile>();
+  const files = new Map<string, KeptFile>();
   for (const [name, { path, type }] of Object.entries(FILES)) {
     files.set(name, pack(readFileSync(new URL(path, folder)), type));
   }
@@ -87,11 +57,11 @@ export function readStatics(folder: URL, embedSites: readonly string[] = []): St
     serve: (req, res) => {
       const file = files.get(req.params.name);
       if (!file) throw new HttpError(404, 'NotFound', 'There is no such file.');
-      send(req, res, file, req.query.v === file.hash ? 'public, max-age=31536000, immutable' : 'no-cache');
+      sendKept(req, res, file, lifeOf(req, file));
     },
     serveEmbed: (req, res) => {
       res.set('Cross-Origin-Resource-Policy', 'cross-origin');
-      send(req, res, embed, EMBED_KEPT);
+      sendKept(req, res, embed, EMBED_KEPT);
     },
   };
 }

@@ -8,7 +8,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { parseColour } from '../colour.js';
 import { HttpError } from '../http.js';
 import { type PageFile, type PageView, renderPage } from '../page.js';
-import type { FindPlace, KnownPlace } from '../places.js';
+import { type FindPlace, type KnownPlace, type Whereabouts, whereaboutsOf } from '../places.js';
 import { allowFrame } from '../security.js';
 import { PAGE_WORDS, type PageLanguage, pageLanguage } from '../words.js';
 import { PlainForm, Presets, TEXT_CHARS } from './form.js';
@@ -23,7 +23,7 @@ const FORM_FIELDS = 20;
 /** A conversation as this page needs it: Direct Line's tokens, mailbox and log. */
 export interface Talk<G = unknown> {
   resume(token: string): G | undefined;
-  begin(req: Request, message: string, where: { place: string; agency: string } | undefined): Promise<G>;
+  begin(req: Request, message: string, where: Whereabouts | undefined): Promise<G>;
   token(grant: G): string;
   /** False: the bot has not answered yet. */
   say(grant: G, answer: { message: string; text?: string; value?: string; locale: string }): Promise<boolean>;
@@ -151,9 +151,7 @@ export function mountPlain<G>(app: Express, options: PlainOptions<G>): void {
     const ownWords = said.text === form.text.trim();
     if (ownWords && form.text.length > TEXT_CHARS) return keep('tooLong', 413);
     try {
-      const place = await known(form);
-      const where = place && { place: place.place.id, agency: place.agency.id };
-      const grant = resumed ?? (await talk.begin(req, message, where));
+      const grant = resumed ?? (await talk.begin(req, message, whereaboutsOf(await known(form))));
       const { lang: locale, ...words } = said;
       const there = await talk.say(grant, { message, locale, ...words });
       // What was typed beside a pressed button was not sent: it stays in the field.
