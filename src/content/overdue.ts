@@ -13,7 +13,7 @@ export function overdueGuides(content: Content, lang: string, today: string): Gu
 /**
  * One line for who starts Declic while guides are overdue; undefined when none is.
  *
- * @example overdueLine(content, '2030-01-01') // 'Guides:   114 past their review date …'
+ * @example overdueLine(content, '2030-01-01') // 'Guides:   114 guides are past their review date. …'
  */
 export function overdueLine(content: Content, today: string): string | undefined {
   const count = content.languages.reduce((sum, lang) => sum + overdueGuides(content, lang, today).length, 0);
