@@ -217,7 +217,8 @@ export function askAgain(turn: Turn, asking: Pick<Asking, 'extra' | 'alert'> = {
 /** Asks whether a command is really meant; the question beneath is kept and comes back. */
 export function askAbove(turn: Turn, id: FlowQuestionId): void {
   const { session } = turn;
-  if (session.asked && !session.under) session.under = session.asked;
+  // By SMS a command may be the first thing that is ever said: beneath it is the first question.
+  session.under ??= session.asked ?? { id: 'need', options: [], retries: 0 };
   ask(turn, id);
 }
 
