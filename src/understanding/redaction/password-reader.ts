@@ -3,8 +3,8 @@ import { chainsOf, digitsOf } from './chains.js';
 import { lookup, takeValue } from './password-words.js';
 import { READ, type Scan } from './scan.js';
 import { bare, isHarmless, looksLikePassword } from './shapes.js';
+import { dictated, endsAt, isLast, moreWords } from './spoken.js';
 import {
-  AFTER_VALUE,
   COPULAS,
   FILLERS,
   NOT_AFTER_SERVICE,
@@ -154,23 +154,12 @@ export class PasswordReader {
     if (NOT_VALUES.has(word) || FILLERS.has(word) || /[éÉ]e?s?$/.test(original)) return false;
     if (this.state === 'strong') return true;
     if (this.state === 'direct') {
-      return this.isLast(to) && !NOT_AFTER_SERVICE.has(word) && !SAYS_WHAT_IS_WRONG.test(word);
+      return isLast(this.scan, to) && !NOT_AFTER_SERVICE.has(word) && !SAYS_WHAT_IS_WRONG.test(word);
     }
     if (/(?:able|ible|ment|ables|ibles)$/.test(word) || (word.length > 5 && /(?:ing|ed)$/.test(word)))
       return false;
     if (!this.scan.shouts && /\p{Lu}/u.test(original)) return true;
-    return this.endsAt(to, to - at !== bare(this.scan.text.slice(at, to)).length);
-  }
-
-  /** Says whether the sentence ends at `to` or goes on with a new thought. */
-  private endsAt(to: number, punctuated: boolean): boolean {
-    const next = /^\s*([^\s\0]*)/.exec(this.scan.text.slice(to, to + 40))?.[1] ?? '';
-    return punctuated || next === '' || AFTER_VALUE.has(lookup(next)) || /^\d/.test(next);
-  }
-
-  /** Says whether nothing follows in the sentence, not even a question mark: "mdp ameli comment ?" asks. */
-  private isLast(to: number): boolean {
-    return /^[.,;)]* *(?:$|\n)/.test(this.scan.text.slice(to, to + 40));
+    return endsAt(this.scan, to, to - at !== bare(this.scan.text.slice(at, to)).length);
   }
 
   private take(from: number, to: number): number {
@@ -178,8 +167,8 @@ export class PasswordReader {
     const chunk = this.scan.text.slice(from, to);
     let end = to;
     if (bare(chunk).length === chunk.length || /^["'(]/.test(chunk)) {
-      if (strong && !/\d/.test(chunk)) end = this.moreWords(end);
-      end = this.dictated(end, /\d/.test(chunk));
+      if (strong && !/\d/.test(chunk)) end = moreWords(this.scan, end);
+      end = dictated(this.scan, end, /\d/.test(chunk));
     }
     const after = takeValue(this.scan, this.kindOf(this.scan.text.slice(from, end)), from, end);
     if (this.account && strong) {
@@ -190,41 +179,6 @@ export class PasswordReader {
     const or = /^\s*(?:ou bien|ou|or|et|and|\/)\s/.exec(this.scan.text.slice(after, after + 12));
     this.state = strong && or && !/et|and/.test(or[0]) ? 'strong' : 'open';
     return or ? after + or[0].length : Math.max(after, to);
-  }
-
-  /** "chat noir": up to two further plain words, when the sentence ends behind them. */
-  private moreWords(end: number): number {
-    const rest = /^(?: [^\s\0]+){1,3}/.exec(this.scan.text.slice(end, end + 60))?.[0] ?? '';
-    let at = end;
-    for (const word of rest.split(' ').slice(1, 4)) {
-      const plain = lookup(word);
-      if (AFTER_VALUE.has(plain) || NOT_VALUES.has(plain) || FILLERS.has(plain) || TYPED.has(plain))
-        return end;
-      at += word.length + 1;
-      if (/[.,;!?]$/.test(word)) return at;
-      if (/^\d{1,8}$/.test(word)) return at;
-    }
-    return /^\s*$/.test(this.scan.text.slice(at)) || this.scan.text[at] === '\n' ? at : end;
-  }
-
-  /** "soleil avec un s majuscule 1962", "soleil 62", "soleil point d'exclamation": the rest of a spoken password. */
-  private dictated(end: number, hasDigit: boolean): number {
-    const rest =
-      /^(?: +(?:avec|et|and|un|une|en|tout|suivi de|suivi|suivie de|puis|plus|point d'exclamation|d'exclamation|point|tiret|etoile|arobase|diese|underscore|majuscules?|minuscules?|maj|min|attache|colle|all|then|followed by|dash|dot|star|hash|capital|upper ?case|lower ?case|[a-z](?![a-z'])|\d{1,6}(?![\d/.]|[.,-]\d| \d\d|h|e|€|%|eme)|[!*$#&+_?]+)(?![a-z]))+/.exec(
-        this.scan.text.slice(end, end + 120),
-      )?.[0] ?? '';
-    const spoken =
-      /majuscule|minuscule|attache|colle|case|capital|exclamation|tiret|etoile|diese|underscore|star|hash|suivi|puis|followed/.test(
-        rest,
-      );
-    const alone = /^ +\d{1,6}/.exec(rest)?.[0];
-    if (!spoken && (hasDigit || !alone || UNIT.test(this.scan.text.slice(end + alone.length)))) return end;
-    if (!spoken && alone) return end + alone.length;
-    const last = rest.search(
-      /(?:\S*\d|majuscules?|minuscules?|attache|colle|case|exclamation|etoile|diese|star|hash|[!*$#&+_?])(?!.*(?:\d|majuscule|minuscule|attache|colle|case|exclamation|etoile|diese|star|hash|[!*$#&+_?]))/,
-    );
-    const piece = last < 0 ? undefined : /^\S+/.exec(rest.slice(last))?.[0];
-    return piece === undefined ? end : end + last + piece.length;
   }
 
   /** "s o l e i l 6 2": at least four single characters. */

@@ -1,0 +1,49 @@
+/** How far a password reaches that is told in several words, and whether anything follows it. */
+import { lookup } from './password-words.js';
+import type { Scan } from './scan.js';
+import { AFTER_VALUE, FILLERS, NOT_VALUES, TYPED, UNIT } from './words.js';
+
+/** Says whether the sentence ends at `to` or goes on with a new thought. */
+export function endsAt(scan: Scan, to: number, punctuated: boolean): boolean {
+  const next = /^\s*([^\s\0]*)/.exec(scan.text.slice(to, to + 40))?.[1] ?? '';
+  return punctuated || next === '' || AFTER_VALUE.has(lookup(next)) || /^\d/.test(next);
+}
+
+/** Says whether nothing follows in the sentence, not even a question mark: "mdp ameli comment ?" asks. */
+export function isLast(scan: Scan, to: number): boolean {
+  return /^[.,;)]* *(?:$|\n)/.test(scan.text.slice(to, to + 40));
+}
+
+/** "chat noir": up to two further plain words, when the sentence ends behind them. */
+export function moreWords(scan: Scan, end: number): number {
+  const rest = /^(?: [^\s\0]+){1,3}/.exec(scan.text.slice(end, end + 60))?.[0] ?? '';
+  let at = end;
+  for (const word of rest.split(' ').slice(1, 4)) {
+    const plain = lookup(word);
+    if (AFTER_VALUE.has(plain) || NOT_VALUES.has(plain) || FILLERS.has(plain) || TYPED.has(plain)) return end;
+    at += word.length + 1;
+    if (/[.,;!?]$/.test(word)) return at;
+    if (/^\d{1,8}$/.test(word)) return at;
+  }
+  return /^\s*$/.test(scan.text.slice(at)) || scan.text[at] === '\n' ? at : end;
+}
+
+/** "soleil avec un s majuscule 1962", "soleil 62", "soleil point d'exclamation": the rest of a spoken password. */
+export function dictated(scan: Scan, end: number, hasDigit: boolean): number {
+  const rest =
+    /^(?: +(?:avec|et|and|un|une|en|tout|suivi de|suivi|suivie de|puis|plus|point d'exclamation|d'exclamation|point|tiret|etoile|arobase|diese|underscore|majuscules?|minuscules?|maj|min|attache|colle|all|then|followed by|dash|dot|star|hash|capital|upper ?case|lower ?case|[a-z](?![a-z'])|\d{1,6}(?![\d/.]|[.,-]\d| \d\d|h|e|€|%|eme)|[!*$#&+_?]+)(?![a-z]))+/.exec(
+      scan.text.slice(end, end + 120),
+    )?.[0] ?? '';
+  const spoken =
+    /majuscule|minuscule|attache|colle|case|capital|exclamation|tiret|etoile|diese|underscore|star|hash|suivi|puis|followed/.test(
+      rest,
+    );
+  const alone = /^ +\d{1,6}/.exec(rest)?.[0];
+  if (!spoken && (hasDigit || !alone || UNIT.test(scan.text.slice(end + alone.length)))) return end;
+  if (!spoken && alone) return end + alone.length;
+  const last = rest.search(
+    /(?:\S*\d|majuscules?|minuscules?|attache|colle|case|exclamation|etoile|diese|star|hash|[!*$#&+_?])(?!.*(?:\d|majuscule|minuscule|attache|colle|case|exclamation|etoile|diese|star|hash|[!*$#&+_?]))/,
+  );
+  const piece = last < 0 ? undefined : /^\S+/.exec(rest.slice(last))?.[0];
+  return piece === undefined ? end : end + last + piece.length;
+}
