@@ -1,7 +1,7 @@
 /** Where things are on the screen: the bar with the field stands below, and nothing that matters is under it. */
 
 /** More than this part of the screen the bar may not take; then only the way to a person stays in sight. */
-const MOST = 0.42;
+const MOST = 0.55;
 
 const bar = document.querySelector('.bar') as HTMLElement;
 const ways = document.querySelector('.ways') as HTMLElement;
