@@ -9,7 +9,7 @@
 const MOST_BYTES = 6 * 1024;
 
 /** One size for all, so that a page can keep their place before they have come. */
-export const DRAWING = { width: 320, height: 200 } as const;
+const DRAWING = { width: 320, height: 200 } as const;
 const VIEW_BOX = `0 0 ${DRAWING.width} ${DRAWING.height}`;
 const XMLNS = 'http://www.w3.org/2000/svg';
 

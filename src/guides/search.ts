@@ -10,7 +10,7 @@ import { type Said, weigh } from './weigh.js';
  * The score that a guide must have to be shown. `npm run bench -- guides` counts what another one would do: a lower
  * one shows guides to people who asked for none, and a wrong guide costs more than one more question.
  */
-export const THRESHOLD = 0.26;
+const THRESHOLD = 0.26;
 
 /** How many are handed on. */
 const MOST = 3;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 
 /** Pixels: sharp at the width of a phone, whose screens have two or three for each of a page's. */
-export const PNG_WIDTH = 640;
+const PNG_WIDTH = 640;
 
 /** The renderer is loaded once, and only by who draws. */
 let loaded: Promise<void> | undefined;

@@ -2,6 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ContentError } from '../../src/content/errors.js';
+import { loadContent } from '../../src/content/load.js';
 import { FLOW_OPTIONS, FLOW_QUESTIONS, MESSAGES } from '../../src/content/model.js';
 import { FACT_IDS, FACT_VALUES } from '../../src/triage/facts.js';
 import { DIFFICULTIES } from '../../src/triage/outcome.js';
@@ -214,4 +216,15 @@ export function writeFixture(): Fixture {
     remove: (file) => rmSync(join(root, file)),
     dispose: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/** What the start of the server says of a content, one finding a line. */
+export function saidAtStart({ root }: Fixture): string[] {
+  try {
+    loadContent(root);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    return error.message.split('\n');
+  }
 }

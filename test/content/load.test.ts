@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ContentError } from '../../src/content/errors.js';
 import { loadContent } from '../../src/content/load.js';
-import { type Fixture, writeFixture } from './fixture.js';
+import { type Fixture, saidAtStart, writeFixture } from './fixture.js';
 
 let fixture: Fixture;
 beforeEach(() => {
@@ -9,16 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => fixture.dispose());
 
-/** What loading says, one finding a line. */
-function told(): string[] {
-  try {
-    loadContent(fixture.root);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ContentError)) throw error;
-    return error.message.split('\n');
-  }
-}
+const told = (): string[] => saidAtStart(fixture);
 
 describe('content that is right', () => {
   test('is loaded, French first, with its guides', () => {

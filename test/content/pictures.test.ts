@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkContent } from '../../src/content/check.js';
 import { drawingFaults } from '../../src/content/drawing.js';
-import { ContentError, formatIssue } from '../../src/content/errors.js';
+import { formatIssue } from '../../src/content/errors.js';
 import { loadContent, readContent } from '../../src/content/load.js';
-import { type Fixture, writeFixture } from './fixture.js';
+import { type Fixture, saidAtStart, writeFixture } from './fixture.js';
 
 const TODAY = '2026-11-24';
 const LIST = 'knowledge/pictures/pictures.yaml';
@@ -32,16 +32,7 @@ function checked(): string[] {
   return [...issues, ...(content ? checkContent(content, locations, TODAY) : [])].map(formatIssue);
 }
 
-/** What the start of the server says. */
-function started(): string[] {
-  try {
-    loadContent(fixture.root);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ContentError)) throw error;
-    return error.message.split('\n');
-  }
-}
+const started = (): string[] => saidAtStart(fixture);
 
 test('a picture is content: with its drawing, its descriptions and its steps', () => {
   expect(checked()).toEqual([]);
