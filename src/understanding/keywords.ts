@@ -57,13 +57,17 @@ export function createUnderstanding(content: Content, other?: OtherRetriever): U
   const reader = new Reader(content);
   const search = createGuideSearch(content, (text) => reader.words(text), other);
   return async (text, context) => {
-    const understood = reader.read(text, context);
+    const { denied, ...understood } = reader.read(text, context);
     const { route, definition } = understood;
     if ((route !== 'triage' && route !== 'unclear') || definition || CLOSED.has(context.asked ?? ''))
       return understood;
     const spoken =
       understood.lang && content.languages.includes(understood.lang) ? understood.lang : context.lang;
-    const guides = await search(text, spoken, understood);
+    const isDenied = (id: string): boolean => {
+      const guide = content.guides[spoken]?.find((one) => one.id === id);
+      return guide !== undefined && !guide.by_words && guide.difficulty.every((one) => denied.has(one));
+    };
+    const guides = (await search(text, spoken, understood)).filter(({ id }) => !isDenied(id));
     return guides.length === 0 ? understood : { ...understood, guides };
   };
 }
@@ -97,7 +101,8 @@ class Reader {
     return this.spelling.read(text);
   }
 
-  read(original: string, context: UnderstandingContext): Understanding {
+  /** `denied`: what the text says not to be the matter ("je n'ai pas perdu mon mot de passe"). */
+  read(original: string, context: UnderstandingContext): Understanding & { denied: ReadonlySet<Difficulty> } {
     const text = original.normalize('NFC');
     const lang = this.languages.find(text, context.lang);
     const tokens = this.spelling.read(text);
@@ -110,32 +115,56 @@ class Reader {
       this.definitions.find(text, tokens, alone);
     if (definition) {
       const said = { facts: {}, difficulty: null, route: 'triage', definition, confidence: 0.9 } as const;
-      return { ...(lang === undefined ? {} : { lang }), ...said };
+      return { ...(lang === undefined ? {} : { lang }), ...said, denied: new Set() };
     }
     const all = this.phrases.find(tokens, first, last);
     const allowed = all.filter(
       ({ meaning }) => meaning.answers === undefined || meaning.answers === context.asked,
     );
-    const matches = withoutNegated(withoutAnswered(withoutContained(allowed)), tokens, this.negations);
+    const told = withoutAnswered(withoutContained(allowed));
+    const matches = withoutNegated(told, tokens, this.negations);
 
     const facts = this.facts(matches, tokens, text);
     const stated = matches.flatMap(({ meaning }) =>
       meaning.kind === 'difficulty' ? [meaning.value as Difficulty] : [],
     );
     const [difficulty, ...secondary] = this.difficulties.order(facts, stated);
+    const denied = this.denied(told, matches, facts, [difficulty, ...secondary]);
     const said = Object.keys(facts).length > 0 || difficulty !== undefined;
     const route = routeOf(matches, tokens, said, command !== undefined);
-    const understanding: Understanding = {
+    const understanding = {
       ...(lang === undefined ? {} : { lang }),
       facts,
       difficulty: difficulty ?? null,
       ...(secondary.length === 0 ? {} : { secondary }),
       route,
       confidence: confidenceOf(route, facts, difficulty),
+      denied,
     };
     return route === 'command' && command
       ? { ...understanding, facts: {}, difficulty: null, ...command }
       : understanding;
+  }
+
+  /** What negated phrases would have stated, without what is stated elsewhere in the text. */
+  private denied(
+    told: Match<Meaning>[],
+    kept: Match<Meaning>[],
+    facts: Understanding['facts'],
+    stated: (Difficulty | undefined)[],
+  ): ReadonlySet<Difficulty> {
+    const denied = new Set<Difficulty>(facts.fear?.value === 'false' ? ['fear_of_error'] : []);
+    for (const match of told) {
+      const { kind, fact, value } = match.meaning;
+      if (kept.includes(match)) continue;
+      if (kind === 'difficulty') denied.add(value as Difficulty);
+      if (kind === 'fact' && fact) {
+        const alone = { [fact]: { value, confidence: 1, evidence: '' } };
+        for (const one of this.difficulties.order(alone, [])) denied.add(one);
+      }
+    }
+    for (const one of stated) if (one) denied.delete(one);
+    return denied;
   }
 
   private facts(matches: Match<Meaning>[], tokens: Token[], text: string): Understanding['facts'] {

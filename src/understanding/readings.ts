@@ -30,6 +30,17 @@ const BLOCKING: ReadonlySet<FactId> = new Set([
 const NEGATION_REACH = 3;
 /** Words that begin a new thought: a negation before them does not reach what follows. */
 const BREAKS = new Set('et mais ou car parce donc puis alors and but or because so then'.split(' '));
+/** Words before which, or between which, nothing is said to go well, and how far they reach, in words. */
+const DOUBTS = new Set(
+  `ne n pas plus jamais peine mal difficilement rarement pa
+  not cannot never hardly barely scarcely rarely seldom cant dont doesnt couldnt difficulty trouble struggle unable`
+    .trim()
+    .split(/\s+/),
+);
+const DOUBT_REACH = 4;
+const NOT_T = new Set('can don doesn didn couldn isn won wouldn'.split(' '));
+/** The same behind a phrase: "je lis pas". "Plus vite" and "sans souci" take nothing back. */
+const DENIES_BEHIND = new Set('pas jamais guere rien not never'.split(' '));
 /** Words after which the person corrects what they said before. */
 const CORRECTIONS = /(?:en fait|finalement|enfin non|actually|in fact|je me suis tromp|correction)/;
 
@@ -78,27 +89,69 @@ export function withoutAnswered(matches: Found[]): Found[] {
   );
 }
 
-/** Without phrases that a negation before them turns around. A danger is never taken back. */
+/**
+ * Without phrases that a negation turns around: one before them, and for what goes well also one in their gaps or
+ * right behind ("je les lis pas"). A danger is never taken back.
+ */
 export function withoutNegated(matches: Found[], tokens: Token[], negations: ReadonlySet<string>): Found[] {
-  const used = new Set<number>();
+  const users = new Map<number, Found[]>();
   for (const match of matches) {
     if (match.meaning.kind === 'route' && match.meaning.value !== 'human') continue;
-    for (const { from, to } of covers(match)) for (let at = from; at < to; at++) used.add(at);
+    for (const { from, to } of covers(match))
+      for (let at = from; at < to; at++) users.set(at, [...(users.get(at) ?? []), match]);
   }
-  const isNegated = (from: number): boolean => {
+  // A negation that is part of another phrase is its own: "pas d'ordinateur, je sais lire". But "cannot read" says
+  // the opposite of the "read well" that it reaches into.
+  const belongsElsewhere = (at: number, match: Found, from: number): boolean => {
+    const owners = users.get(at) ?? [];
+    const opposite = ({ meaning, ...other }: Found) =>
+      meaning.fact === match.meaning.fact &&
+      meaning.value !== match.meaning.value &&
+      covers(other as Found).some((place) => place.from <= at && from < place.to);
+    return owners.length > 0 && !(match.meaning.kind === 'fact' && owners.some(opposite));
+  };
+  const isNegated = (match: Found, from: number): boolean => {
     for (let at = from - 1; at >= 0 && at >= from - NEGATION_REACH; at--) {
       if (tokens[at + 1]?.pause !== 'none') return false;
       const word = tokens[at]?.plain ?? '';
       if (BREAKS.has(word)) return false;
-      if (negations.has(word)) return !used.has(at);
+      if (negations.has(word)) return !belongsElsewhere(at, match, from);
     }
     return false;
   };
   return matches.filter((match) => {
-    if (match.meaning.value === 'crisis' || match.meaning.answers !== undefined) return true;
-    if (match.meaning.fact === 'organism' || match.meaning.fact === 'task') return true;
-    return !covers(match).some(({ from }) => isNegated(from));
+    const { fact, value, answers } = match.meaning;
+    const isTold = (at: number): boolean =>
+      (users.get(at) ?? []).some((other) => other.meaning.fact !== fact && other.to <= match.from);
+    if (goesWell(match) && isDoubted(match, tokens, negations, isTold)) return false;
+    if (value === 'crisis' || answers !== undefined) return true;
+    if (fact === 'organism' || fact === 'task') return true;
+    return !covers(match).some(({ from }) => isNegated(match, from));
   });
+}
+
+const goesWell = ({ meaning }: Found): boolean => meaning.kind === 'fact' && meaning.value === 'ok';
+
+/**
+ * Says whether anything around a phrase doubts that all goes well. Nobody loses by one more question; who is wrongly
+ * thought to manage alone does. `isTold`: the word is part of what was said before about something else.
+ */
+function isDoubted(
+  { from, to, words }: Found,
+  tokens: Token[],
+  negations: ReadonlySet<string>,
+  isTold: (at: number) => boolean,
+): boolean {
+  const plainAt = (at: number): string => tokens[at]?.plain ?? '';
+  if (to - from > words)
+    for (let at = from; at < to; at++) if (negations.has(plainAt(at)) || DOUBTS.has(plainAt(at))) return true;
+  for (let at = from - 1; at >= 0 && at >= from - DOUBT_REACH; at--) {
+    if (tokens[at + 1]?.pause !== 'none' || BREAKS.has(plainAt(at)) || isTold(at)) break;
+    if (DOUBTS.has(plainAt(at))) return true;
+    // "Can't" is read as two words.
+    if (plainAt(at) === 't' && NOT_T.has(plainAt(at - 1))) return true;
+  }
+  return to < tokens.length && tokens[to]?.pause === 'none' && DENIES_BEHIND.has(plainAt(to));
 }
 
 /**
@@ -136,6 +189,10 @@ function better(one: Found, best: Found, id: FactId): boolean {
 /** "No computer, but a smartphone": somebody who has one device has a device. */
 function preferred(id: FactId, candidates: Found[]): Found[] {
   if (id !== 'device') return candidates;
-  const owned = candidates.filter(({ meaning }) => meaning.value !== 'none');
-  return owned.length > 0 ? owned : candidates;
+  const missing = candidates.filter(({ meaning }) => meaning.value === 'none').flatMap(covers);
+  // In "no internet and no phone" the phone is not there.
+  const isMissing = (place: { from: number; to: number }): boolean =>
+    missing.some(({ from, to }) => from < place.from && place.from < to);
+  const owned = candidates.filter((one) => one.meaning.value !== 'none' && !covers(one).some(isMissing));
+  return owned.length > 0 ? owned : candidates.filter(({ meaning }) => meaning.value === 'none');
 }
