@@ -10,8 +10,10 @@ import { build } from 'esbuild';
 const src = dirname(fileURLToPath(import.meta.url));
 const dist = resolve(src, '..', 'dist');
 const client = join(src, 'web', 'client');
-/** The page's script, and the one that agencies put on their own sites. */
-const clientEntries = ['main.ts', 'embed.ts'].map((name) => join(client, name)).filter(existsSync);
+/** The page's script, the one that agencies put on their own sites, and what keeps the page without a network. */
+const clientEntries = ['main.ts', 'embed.ts', 'worker.ts']
+  .map((name) => join(client, name))
+  .filter(existsSync);
 
 /** @param {string} dir */
 function filesIn(dir) {

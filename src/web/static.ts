@@ -9,6 +9,7 @@ import { hashOf, type KeptFile, lifeOf, sendKept } from './kept.js';
 const FILES = {
   'page.css': { path: 'page.css', type: 'text/css; charset=utf-8' },
   'main.js': { path: 'client/main.js', type: 'text/javascript; charset=utf-8' },
+  'worker.js': { path: 'client/worker.js', type: 'text/javascript; charset=utf-8' },
   'poster.css': { path: 'poster.css', type: 'text/css; charset=utf-8' },
 } as const;
 export type StaticName = keyof typeof FILES;
@@ -57,6 +58,8 @@ export function readStatics(folder: URL, embedSites: readonly string[] = []): St
     serve: (req, res) => {
       const file = files.get(req.params.name);
       if (!file) throw new HttpError(404, 'NotFound', 'There is no such file.');
+      // It keeps the page at /, above its own address: https://www.w3.org/TR/service-workers/#service-worker-script-response
+      if (req.params.name === 'worker.js') res.set('Service-Worker-Allowed', '/');
       sendKept(req, res, file, lifeOf(req, file));
     },
     serveEmbed: (req, res) => {
