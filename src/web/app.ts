@@ -6,7 +6,7 @@ import { serveAccent } from './accent.js';
 import { HttpError, sendError, serviceError } from './http.js';
 import type { Meters } from './meters.js';
 import type { Pictures } from './pictures.js';
-import { createPlaces } from './places.js';
+import { createPlaces, type Whereabouts, whereaboutsOf } from './places.js';
 import { mountPlain, type Talk } from './plain/routes.js';
 import type { Spoken } from './plain/view.js';
 import { mountPosters } from './poster/routes.js';
@@ -26,11 +26,7 @@ export interface AppOptions {
   /** Where the people who write here can be. */
   store: Pick<BookingStore, 'agencies' | 'places'>;
   /** A page's token; throws HttpError 429. */
-  pageToken: (
-    req: express.Request,
-    before: string | undefined,
-    where: { place: string; agency: string } | undefined,
-  ) => unknown;
+  pageToken: (req: express.Request, before: string | undefined, where: Whereabouts | undefined) => unknown;
   /** The conversation of a page without a script. */
   talk: Talk;
   publicUrl?: string | undefined;
@@ -67,7 +63,7 @@ export function createApp(options: AppOptions): Express {
   app.get('/static/accent.css', serveAccent);
   app.get('/static/:name', statics.serve);
   app.get('/embed.js', statics.serveEmbed);
-  mountPosters(app, { ...options, findPlace, address: statics.address });
+  const lost = mountPosters(app, { ...options, findPlace, address: statics.address });
   app.get('/pictures/:name', pictures.serve);
   app.get('/favicon.ico', (_req, res) => void res.status(204).end());
 
@@ -75,8 +71,7 @@ export function createApp(options: AppOptions): Express {
     const body = TokenBody.safeParse(req.body ?? {});
     if (!body.success) throw new HttpError(400, 'BadArgument', 'token must be a text.');
     const { token, place } = body.data;
-    const known = place ? await findPlace(place) : undefined;
-    const where = known && { place: known.place.id, agency: known.agency.id };
+    const where = whereaboutsOf(place ? await findPlace(place) : undefined);
     res.set('Cache-Control', 'no-store').json(pageToken(req, token ?? undefined, where));
   });
 
@@ -98,7 +93,9 @@ export function createApp(options: AppOptions): Express {
 
   mount?.(app);
 
-  app.use((_req, _res) => {
+  // Somebody who mistyped reads how to go on; a program reads what is the matter.
+  app.use((req, res) => {
+    if (req.method === 'GET' && req.accepts(['json', 'html']) === 'html') return lost(req, res);
     throw new HttpError(404, 'NotFound', 'There is nothing at this address.');
   });
   app.use(((error, _req, res, next) => {

@@ -73,26 +73,7 @@ async function answer(): Promise<void> {
   await untilBotSaid(before + 1);
 }
 
-/** The last question offers to end. */
-const atTheEnd = async (): Promise<boolean> =>
-  (await page.locator('#choices button').allInnerTexts()).includes("C'est tout");
-
 describe('the page', () => {
-  test('leads a person from the first question to an appointment, by keyboard alone', async () => {
-    await page.goto(declic.base);
-    await untilBotSaid(1);
-    await expectAccessible(page);
-    await shot('first-sight');
-    await answer();
-    await shot('question');
-    await expectAccessible(page);
-    for (let n = 0; n < 30 && !(await atTheEnd()); n++) await answer();
-    await shot('end');
-    await expectAccessible(page);
-    expect((await bot()).join('\n')).toMatch(/rendez-vous/);
-    expect((await mine()).length).toBeGreaterThan(3);
-  });
-
   test('keeps the focus on the answers while a person answers with buttons', async () => {
     await page.goto(declic.base);
     await untilBotSaid(1);

@@ -58,3 +58,16 @@ export const focusOf = (page: Page): Promise<Focus> =>
       covered,
     };
   });
+
+/** Texts that are cut off by their own box. */
+export const clipped = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    Array.from(document.body.querySelectorAll('*'))
+      .filter((part) => {
+        const { overflowX, overflowY } = getComputedStyle(part);
+        if (part.closest('.who, .skip, .hello') || (overflowX === 'visible' && overflowY === 'visible'))
+          return false;
+        return part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
+      })
+      .map((part) => part.outerHTML.slice(0, 120)),
+  );

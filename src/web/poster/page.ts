@@ -1,4 +1,4 @@
-/** A place's poster, the list of places, and the page for a place that is not known, as HTML. Pure. */
+/** A place's poster, the list of places, and the pages for a place or an address that is not known, as HTML. Pure. */
 import type { KnownPlace } from '../places.js';
 import { escapeHtml } from '../text.js';
 import type { PageLanguage } from '../words.js';
@@ -105,14 +105,15 @@ export function placesPage(view: PosterView, places: KnownPlace[]): string {
   );
 }
 
-/** The address names no place. */
-export function unknownPlacePage(view: PosterView): string {
+/** The address names no `place`, or nothing at all. */
+export function unknownPage(view: PosterView, what: 'place' | 'address'): string {
   const w = POSTER_WORDS[view.lang];
+  const title = what === 'place' ? w.unknown : w.unknownAddress;
+  const places = `<p><a href="/places?lang=${view.lang}">${escapeHtml(w.places)}</a></p>\n`;
   const body = `<main>
-<h1>${escapeHtml(w.unknown)}</h1>
+<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(w.unknownHelp)}</p>
 <p><a href="/?lang=${view.lang}">${escapeHtml(w.toPage)}</a></p>
-<p><a href="/places?lang=${view.lang}">${escapeHtml(w.places)}</a></p>
-</main>`;
-  return html(view, w.unknown, 'places', body);
+${what === 'place' ? places : ''}</main>`;
+  return html(view, title, 'places', body);
 }

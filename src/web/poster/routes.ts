@@ -4,7 +4,7 @@ import type { BookingStore } from '../../store/port.js';
 import { origin } from '../http.js';
 import type { FindPlace, KnownPlace } from '../places.js';
 import { pageLanguage } from '../words.js';
-import { dialled, type PosterView, placesPage, posterPage, unknownPlacePage } from './page.js';
+import { dialled, type PosterView, placesPage, posterPage, unknownPage } from './page.js';
 
 export interface PosterOptions {
   store: Pick<BookingStore, 'agencies' | 'places'>;
@@ -16,8 +16,11 @@ export interface PosterOptions {
   smsNumber?: string | undefined;
 }
 
-/** Adds `/places`, `/places/:id` (short enough to be typed) and `/places/:id/poster`. */
-export function mountPosters(app: Express, options: PosterOptions): void {
+/**
+ * Adds `/places`, `/places/:id` (short enough to be typed) and `/places/:id/poster`. Answers the page for an address
+ * at which there is nothing.
+ */
+export function mountPosters(app: Express, options: PosterOptions): (req: Request, res: Response) => void {
   const { store, findPlace, address, defaultLanguage, publicUrl, embedSites = [], smsNumber } = options;
   // A sender's name cannot be answered, and WhatsApp's number is not for SMS.
   const sms = smsNumber && /^\+?\d{3,15}$/.test(smsNumber) ? dialled(smsNumber) : undefined;
@@ -55,6 +58,8 @@ export function mountPosters(app: Express, options: PosterOptions): void {
   app.get('/places/:id/poster', async (req, res) => {
     const known = await findPlace(req.params.id);
     if (known) send(res, posterPage(viewOf(req), known));
-    else send(res, unknownPlacePage(viewOf(req)), 404);
+    else send(res, unknownPage(viewOf(req), 'place'), 404);
   });
+
+  return (req, res) => send(res, unknownPage(viewOf(req), 'address'), 404);
 }

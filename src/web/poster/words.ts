@@ -22,6 +22,7 @@ export interface PosterWords {
   noPublicUrl: string;
   noEmbed: string;
   unknown: string;
+  unknownAddress: string;
   unknownHelp: string;
   toPage: string;
 }
@@ -52,6 +53,7 @@ export const POSTER_WORDS: Record<PageLanguage, PosterWords> = {
     noEmbed:
       "Aucun site n'a le droit d'ouvrir la page dans un volet. EMBED_SITES le donne. Sans lui, le site montre un lien.",
     unknown: "Ce lieu n'est pas connu.",
+    unknownAddress: "Cette page n'existe pas.",
     unknownHelp: "L'adresse a peut-être une faute. La page d'aide marche quand même.",
     toPage: "Aller à la page d'aide",
   },
@@ -76,6 +78,7 @@ export const POSTER_WORDS: Record<PageLanguage, PosterWords> = {
     noEmbed:
       'No site may open the page in a panel. EMBED_SITES allows it. Without it, the site shows a link.',
     unknown: 'This place is not known.',
+    unknownAddress: 'This page does not exist.',
     unknownHelp: 'There may be a mistake in the address. The help page works all the same.',
     toPage: 'Go to the help page',
   },
