@@ -31,6 +31,8 @@ export const LIMITS = {
   places: 3,
   /** Facts that are said back at once. */
   echoed: 4,
+  /** The same by SMS, so that they fit into one message with the greeting and the first question. */
+  echoedBySms: 2,
   /** Greetings, thanks and the like that are answered in a row before the question counts as not understood. */
   smallTalk: 3,
   /** Letters of a person's name that are kept. */

@@ -3,7 +3,7 @@ import { MORE } from '../content/model.js';
 import { list } from '../content/text.js';
 import { findGuide, findWanted } from '../guides/find.js';
 import { variantOf } from '../guides/variant.js';
-import { type FactId, isFactValue, UNKNOWN } from '../triage/facts.js';
+import { type FactId, type Facts, isFactValue, UNKNOWN } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import type { Understanding } from '../understanding/types.js';
 import { ask, askAgain, noteTried, openGuide } from './ask.js';
@@ -74,8 +74,31 @@ export function factWords(turn: Turn, ids: FactId[]): string[] {
 /** Keeps what the person told on their own, and says what was understood. */
 export function note(turn: Turn, understood: Understanding): void {
   remember(turn, 'need');
-  const phrases = factWords(turn, take(turn, understood)).slice(0, LIMITS.echoed);
+  const most = turn.session.short ? LIMITS.echoedBySms : LIMITS.echoed;
+  const phrases = factWords(turn, take(turn, understood)).slice(0, most);
   if (phrases.length > 0) lead(turn, words(turn, 'understood', { what: list(turn.session.lang, phrases) }));
+}
+
+/** Says what was understood that is new, and what was known otherwise before. */
+export function tellNews(turn: Turn, before: Facts, news: FactId[]): void {
+  const wasKnown = (id: FactId): boolean => (before[id]?.value ?? UNKNOWN) !== UNKNOWN;
+  const fresh = factWords(
+    turn,
+    news.filter((id) => !wasKnown(id)),
+  ).slice(0, LIMITS.echoed);
+  if (fresh.length > 0) lead(turn, words(turn, 'understood', { what: list(turn.session.lang, fresh) }));
+  tellCorrected(turn, news.filter(wasKnown));
+}
+
+/** Says what stands now for facts that were known otherwise. */
+function tellCorrected(turn: Turn, changed: FactId[]): void {
+  if (changed.length === 0) return;
+  const what = factWords(turn, changed).slice(0, LIMITS.echoed);
+  const line =
+    what.length > 0
+      ? words(turn, 'corrected_to', { what: list(turn.session.lang, what) })
+      : words(turn, 'corrected');
+  lead(turn, line);
 }
 
 /** The answer to "what is the matter?". */
@@ -126,12 +149,12 @@ export function changeDevice(turn: Turn, device: string, evidence?: string): voi
   if (device === 'none' && known !== 'none' && session.asked?.id !== 'device') return ask(turn, 'device');
   const open = openGuide(turn);
   if (device !== UNKNOWN && device !== known) {
-    if (known) lead(turn, words(turn, 'corrected'));
     know(turn, 'device', {
       value: device,
       source: evidence ? 'said' : 'asked',
       ...(evidence ? { evidence } : {}),
     });
+    if (known) tellCorrected(turn, ['device']);
   }
   if (!FOR_GUIDES.includes(device)) return advance(turn);
   const guide = open && variantOf(content, session.lang, open, session.facts);
@@ -165,8 +188,9 @@ export function correct(turn: Turn, id: FactId, option: string): void {
     return askAgain(turn);
   }
   if (id === 'device' && session.stage === 'guide') return changeDevice(turn, option);
-  if (session.facts[id]) lead(turn, words(turn, 'corrected'));
+  const known = session.facts[id]?.value;
   know(turn, id, { value: option, source: 'asked' });
+  if (known) tellCorrected(turn, [id]);
   delete session.offers;
   advance(turn);
 }

@@ -34,9 +34,13 @@ const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
   ],
 };
 
+/** What is said before one of the first questions about a fact, when the first message told two others. */
+const FIRST: [MessageId, ...MessageId[]][] = [['greeting', 'understood']];
+const TOLD = 2;
+
 /** Messages that are checked with the question that follows them. */
 const WITH_QUESTION = new Set<string>([
-  ...Object.values(BEFORE).flat(2),
+  ...[FIRST, ...Object.values(BEFORE)].flat(2),
   ...['result_alone', 'result_with', 'result_for', 'guide_offer'],
 ]);
 
@@ -65,7 +69,9 @@ export function checkSms(checking: Checking): void {
 
 /** A message with the longest that is likely to stand in it; nothing when it cannot be said, which is told elsewhere. */
 function words({ short, lang }: Said, id: MessageId, own: Record<string, string | number> = {}): string {
-  const values = Object.fromEntries(MESSAGES[id].map((name) => [name, own[name] ?? longest(name)]));
+  const { email, login } = wordsIn(short.content, lang).names.facts;
+  const samples: typeof own = { what: `${email.none}, ${login.password_lost}`, ...own };
+  const values = Object.fromEntries(MESSAGES[id].map((name) => [name, samples[name] ?? longest(name)]));
   try {
     return say(short.content, lang, id, ...([values] as Rest<MessageId>));
   } catch {
@@ -86,7 +92,8 @@ function checkPage(said: Said, { path, texts, options }: Page): void {
     checkLines(said, file, at, [...unclear, text, ...listed], SMS_LIMITS.prompt, 'with its options');
   }
   const asked = texts[0]?.text;
-  if (asked === undefined || path[0] !== 'flow') return;
+  // A question that is too long by itself was told.
+  if (asked === undefined || costOf([asked, ...listed]).count > SMS_LIMITS.prompt) return;
   const below = (before: string[]): string[] => [...before, asked, ...listed];
   const check = (ids: [MessageId, ...MessageId[]], ways: string[][]): void =>
     checkLines(
@@ -96,7 +103,10 @@ function checkPage(said: Said, { path, texts, options }: Page): void {
       smsLimit(ids),
       `with the question ${id}`,
     );
-  for (const ids of BEFORE[id] ?? []) check(ids, [ids.map((one) => words(said, one))]);
+  // By SMS the first message is greeted, understood and answered with a question, all in one.
+  const early = said.short.content.interview.questions.slice(0, TOLD + 1).some(({ fact }) => fact === id);
+  const before = path[0] === 'facts' ? (early ? FIRST : []) : (BEFORE[id] ?? []);
+  for (const ids of before) check(ids, [ids.map((one) => words(said, one))]);
   if (id === 'slot')
     for (const result of ['result_with', 'result_for'] as const) check([result], results(said, result));
   if (id === 'offer_guide') check(['guide_offer'], offers(said));
