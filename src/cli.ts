@@ -1,9 +1,10 @@
 /** `declic`: the program's commands. What each one does stands in terminal/. */
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Content } from './content/model.js';
 import type { Log } from './delivery/index.js';
+import type { ChatChannel } from './terminal/channels.js';
 import { withoutTracing } from './tracing.js';
 
 /** The folder with dialogs/ and knowledge/, beside src/ and dist/. */
@@ -52,9 +53,14 @@ program
     'a conversation in this terminal, on a store that is deleted at the end; answers may be piped in',
   )
   .option('--lang <code>', 'the language of the person', 'fr')
+  .addOption(
+    new Option('--channel <channel>', 'shown as this channel would, with what it costs and its limits')
+      .choices(['web', 'sms', 'whatsapp'])
+      .default('web'),
+  )
   .option('--at <time>', 'the moment at which the clock stands still, such as 2026-03-02T09:00:00Z', moment)
   .option('--save <file>', 'write the conversation as a golden conversation')
-  .action(async ({ lang, at, save }: { lang: string; at?: number; save?: string }) => {
+  .action(async ({ lang, channel, at, save }: ChatArguments) => {
     const { HOW_TO, runChat } = await import('./terminal/chat.js');
     const content = await readContent();
     if (!content.languages.includes(lang)) {
@@ -65,6 +71,7 @@ program
     await runChat({
       content,
       lang,
+      channel,
       ...(at === undefined ? {} : { at }),
       ...(save ? { save } : {}),
       input: process.stdin,
@@ -87,6 +94,13 @@ program
     const understand = createUnderstanding(content);
     process.exitCode = await runUnderstand({ content, understand, redact, input: process.stdin, print });
   });
+
+interface ChatArguments {
+  lang: string;
+  channel: ChatChannel;
+  at?: number;
+  save?: string;
+}
 
 /** An option's moment in epoch milliseconds. */
 function moment(value: string): number {

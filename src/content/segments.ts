@@ -14,7 +14,7 @@ const BASIC = new Set(
 const EXTENSION = new Set('\f^{}\\[~]|€');
 
 /** Units that one SMS holds, and that each part of a longer one holds beside its header. */
-const ROOM = {
+export const SMS_ROOM = {
   'GSM-7': { alone: 160, part: 153 },
   'UCS-2': { alone: 70, part: 67 },
 } as const;
@@ -40,7 +40,7 @@ export function segments(text: string): Segments {
   const encoding = costly.length > 0 ? 'UCS-2' : 'GSM-7';
   const sizes = [...text].map((char) => (encoding === 'UCS-2' ? char.length : EXTENSION.has(char) ? 2 : 1));
   const units = sizes.reduce((sum, size) => sum + size, 0);
-  const room = ROOM[encoding];
+  const room = SMS_ROOM[encoding];
   if (units <= room.alone) return { encoding, units, count: 1, costly };
   let count = 1;
   let used = 0;

@@ -5,14 +5,16 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Content } from '../content/model.js';
 import type { Log } from '../delivery/index.js';
-import { optionText } from '../engine/ask.js';
 import type { Prompt } from '../engine/types.js';
+import { CHAT_TRAITS, type ChatChannel, showOn } from './channels.js';
 import { type GoldenTurn, printGolden, readInput } from './golden.js';
 import { openTalk } from './talk.js';
 
 export interface ChatOptions {
   content: Content;
   lang: string;
+  /** Whose words, buttons and limits are shown. */
+  channel: ChatChannel;
   /** The moment at which the clock stands still but for `(wait 3d)`. */
   at?: number;
   /** Where to write the conversation as a golden file. */
@@ -34,35 +36,33 @@ export const HOW_TO =
 const dim = (text: string, interactive: boolean): string =>
   interactive ? `\u001b[2m${text}\u001b[22m` : text;
 
-/** One prompt as a person reads it: the words, then the options with their numbers. */
-function showPrompt({ lead, text, options, outcome }: Prompt, interactive: boolean): string {
-  return [
-    ...(lead ? [lead] : []),
-    text,
-    ...options.map((option, index) => `  ${dim(`${index + 1}`, interactive)} ${optionText(option)}`),
-    ...(outcome ? [dim(`outcome: ${JSON.stringify(outcome)}`, interactive)] : []),
-    '',
-  ].join('\n');
-}
-
 /**
  * Holds a conversation until the input ends. What the person types is shown in the output when it was piped in, so
  * that the output is the whole conversation and nothing else.
  */
 export async function runChat(options: ChatOptions): Promise<void> {
-  const { content, lang, at, save, input, output, interactive, log, signal } = options;
+  const { content, lang, channel, at, save, input, output, interactive, log, signal } = options;
   // A conversation that is to be replayed must not depend on how long the person thought.
   const start = at ?? (save ? Math.floor(Date.now() / 1000) * 1000 : undefined);
   const turns: GoldenTurn[] = [];
+  const { opened } = CHAT_TRAITS[channel];
+  const show = showOn(channel, content, (text) => dim(text, interactive));
   /** The person has the word; what a timer brings now must not end up in their line. */
   let listening = false;
   const hear = (prompt: Prompt): void => {
     turns.at(-1)?.prompts.push(prompt);
     if (listening) output.write('\r\u001b[K');
-    output.write(`${showPrompt(prompt, interactive)}\n`);
+    output.write(`${show.prompt(prompt)}\n`);
     if (listening) lines.prompt(true);
   };
-  const talk = await openTalk({ content, lang, ...(start === undefined ? {} : { at: start }), hear, log });
+  const talk = await openTalk({
+    content,
+    lang,
+    channel,
+    ...(start === undefined ? {} : { at: start }),
+    hear,
+    log,
+  });
   const lines = createInterface({
     input,
     ...(interactive ? { output } : {}),
@@ -81,11 +81,13 @@ export async function runChat(options: ChatOptions): Promise<void> {
     listening = interactive;
   };
   try {
-    await send('(start)');
+    // Nobody opens a page by SMS: the person writes first.
+    if (opened) await send('(start)');
+    else if (interactive) lines.prompt();
     for await (const raw of typed) {
       const line = raw.trim();
       // A golden file's own first line: the conversation has begun already.
-      if (line === '' || (line === '(start)' && turns.length === 1)) {
+      if (line === '' || (opened && line === '(start)' && turns.length === 1)) {
         if (interactive) lines.prompt();
         continue;
       }
@@ -96,9 +98,11 @@ export async function runChat(options: ChatOptions): Promise<void> {
     lines.close();
     await talk.close();
   }
+  const total = show.total();
+  if (total) output.write(`${dim(total, interactive)}\n`);
   if (save && start !== undefined) {
     const title = basename(save, extname(save)).replaceAll(/[-_]+/g, ' ');
-    const head = { title, lang, at: new Date(start).toISOString().replace('.000Z', 'Z') };
+    const head = { title, lang, channel, at: new Date(start).toISOString().replace('.000Z', 'Z') };
     writeFileSync(save, printGolden(head, turns));
   }
 }

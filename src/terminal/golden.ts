@@ -3,6 +3,7 @@
  *
  *     # A person who lost a password
  *     @lang fr
+ *     @channel sms
  *     @at 2026-03-02T09:00:00Z
  *
  *     > (start)
@@ -15,10 +16,11 @@
  *
  * Besides words, digits and commands a person can send `(start)`, `(press device:none)` (an old or a new button),
  * `(audio)` and the other kinds of attachments, and `(wait 3d)` lets time go by. A turn that gave a resolution
- * shows it: `  outcome: {…}`.
+ * shows it: `  outcome: {…}`. A conversation on the web has no line `@channel`.
  */
 import { optionText } from '../engine/ask.js';
 import type { AttachmentKind, Prompt } from '../engine/types.js';
+import { CHAT_CHANNELS, type ChatChannel } from './channels.js';
 
 const ATTACHMENTS: readonly AttachmentKind[] = [
   'audio',
@@ -43,6 +45,7 @@ export type GoldenInput =
 export interface GoldenHead {
   title: string;
   lang: string;
+  channel: ChatChannel;
   at: string;
 }
 
@@ -91,9 +94,23 @@ export function parseGolden(text: string): Golden {
   return {
     title: head('#'),
     lang: head('@lang'),
+    channel: channelIn(lines),
     at: head('@at'),
     inputs: lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2).trim()),
   };
+}
+
+/** @throws Error for a channel that cannot be shown */
+function channelIn(lines: string[]): ChatChannel {
+  const named =
+    lines
+      .find((line) => line.startsWith('@channel '))
+      ?.slice('@channel '.length)
+      .trim() ?? 'web';
+  const channel = CHAT_CHANNELS.find((one) => one === named);
+  if (!channel)
+    throw new Error(`a golden conversation is on one of ${CHAT_CHANNELS.join(', ')}, not ${named}`);
+  return channel;
 }
 
 /** Several lines of one prompt, all but the first indented, so that none looks like a person's. */
@@ -113,7 +130,8 @@ function printPrompt({ id, lead, text, options, outcome }: Prompt): string {
 }
 
 /** A whole golden file. The same head and turns always give the same text. */
-export function printGolden({ title, lang, at }: GoldenHead, turns: GoldenTurn[]): string {
+export function printGolden({ title, lang, channel, at }: GoldenHead, turns: GoldenTurn[]): string {
+  const on = channel === 'web' ? '' : `@channel ${channel}\n`;
   const talk = turns.map(({ input, prompts }) => [`> ${input}`, ...prompts.map(printPrompt)].join('\n'));
-  return `# ${title}\n@lang ${lang}\n@at ${at}\n\n${talk.join('\n')}\n`;
+  return `# ${title}\n@lang ${lang}\n${on}@at ${at}\n\n${talk.join('\n')}\n`;
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMONSTRATION, ensureDemonstration } from '../booking/demo.js';
 import { createBooking } from '../booking/index.js';
-import type { ChannelTraits, Inbound } from '../channels/types.js';
+import type { Inbound } from '../channels/types.js';
 import type { Content } from '../content/model.js';
 import { createAccept, createWorker, type Log } from '../delivery/index.js';
 import type { Prompt } from '../engine/types.js';
@@ -15,9 +15,8 @@ import { openSqliteStore } from '../store/sqlite/index.js';
 import { openVault } from '../store/vault.js';
 import { createUnderstanding, redact } from '../understanding/index.js';
 import type { Understand } from '../understanding/types.js';
+import { CHAT_TRAITS, type ChatChannel } from './channels.js';
 import { type Golden, type GoldenInput, type GoldenTurn, printGolden, readInput } from './golden.js';
-
-const TERMINAL: ChannelTraits = { id: 'terminal', polled: true, hasPhone: false };
 
 /** A wait is gone through in steps, so that each timer rings at its time: fine ones first, then by the hour. */
 const FINE = { step: 60_000, until: 2 * 3_600_000 };
@@ -30,6 +29,8 @@ export interface TalkOptions {
   content: Content;
   /** ISO 639-1, of a person who has not shown their language. */
   lang: string;
+  /** The one on which the person is; the web without it. */
+  channel?: ChatChannel;
   /** Epoch milliseconds at which the clock stands still but for waits; without it, it goes on as usual. */
   at?: number;
   /** Called with each prompt, in order, also with those that a timer brings. */
@@ -63,7 +64,7 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
 async function talkIn(
   folder: string,
   understand: Understand,
-  { content, lang, at, hear, log }: TalkOptions,
+  { content, lang, channel = 'web', at, hear, log }: TalkOptions,
 ): Promise<Talk> {
   const store = await openSqliteStore({ file: join(folder, 'declic.db') });
   await ensureDemonstration(store);
@@ -72,7 +73,8 @@ async function talkIn(
   const vault = openVault({ dataDir: folder });
   const accept = createAccept({ store, vault, redact });
   const { carryOut } = createBooking({ store, clock });
-  const channels = [TERMINAL];
+  const { traits, address } = CHAT_TRAITS[channel];
+  const channels = [traits];
   const worker = createWorker({
     store,
     content,
@@ -126,9 +128,9 @@ async function talkIn(
   async function post(input: Exclude<GoldenInput, { kind: 'wait' }>): Promise<void> {
     messages += 1;
     const accepted = await accept({
-      channel: TERMINAL.id,
+      channel: traits.id,
       id: String(messages),
-      address: 'terminal',
+      address,
       agency: DEMONSTRATION.id,
       at: clock(),
       ...saidBy(input, lang),
@@ -172,7 +174,14 @@ function saidBy(input: Exclude<GoldenInput, { kind: 'wait' }>, lang: string): Sa
 export async function runGolden(content: Content, golden: Golden, log: Log): Promise<string> {
   const turns: GoldenTurn[] = [];
   const hear = (prompt: Prompt): void => void turns.at(-1)?.prompts.push(prompt);
-  const talk = await openTalk({ content, lang: golden.lang, at: Date.parse(golden.at), hear, log });
+  const talk = await openTalk({
+    content,
+    lang: golden.lang,
+    channel: golden.channel,
+    at: Date.parse(golden.at),
+    hear,
+    log,
+  });
   try {
     for (const input of golden.inputs) {
       turns.push({ input, prompts: [] });

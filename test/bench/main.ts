@@ -17,6 +17,7 @@ import {
   startLoad,
   startServer,
 } from './processes.js';
+import { measureSegments } from './segments.js';
 
 /** Connections of each server, and people who talk with Declic at the same time. */
 const PEOPLE = 50;
@@ -32,7 +33,7 @@ const VISITS = { conversations: 10_000, messages: 3 };
 /** What is aimed at. Ratios are Declic's speed by the other server's. */
 const AIMS = { acceptBesideHttp: 0.6, idleMb: 120, readyMs: 1_000, growth: 1.1 };
 
-const PARTS = { accept, turn, memory, start, store, guides };
+const PARTS = { accept, turn, memory, start, store, guides, segments };
 
 /** Runs the parts that are named, all by default. Everything is written into the folder. */
 export async function bench(names: string[], folder: string): Promise<void> {
@@ -190,6 +191,11 @@ async function store(folder: string): Promise<void> {
 /** How often the right guide is found. */
 async function guides(): Promise<void> {
   await measureGuides(print);
+}
+
+/** How many SMS people cost. */
+async function segments(): Promise<void> {
+  await measureSegments(print);
 }
 
 function verdict(aim: number | undefined, met: boolean, words: (aim: number) => string): string {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { SegmentedMessage } from 'sms-segments-calculator';
 import { loadContent } from '../../src/content/load.js';
 import { parseGolden } from '../../src/terminal/golden.js';
 import { runGolden } from '../../src/terminal/talk.js';
@@ -54,13 +55,63 @@ describe('a person in the terminal', () => {
     await declic(['chat', '--at', AT, '--save', save], `${NO_DEVICE.join('\n')}\n`);
     const saved = readFileSync(save, 'utf8');
     const golden = parseGolden(saved);
-    expect(golden).toEqual({ title: 'no device', lang: 'fr', at: AT, inputs: ['(start)', ...NO_DEVICE] });
+    expect(golden).toEqual({
+      title: 'no device',
+      lang: 'fr',
+      channel: 'web',
+      at: AT,
+      inputs: ['(start)', ...NO_DEVICE],
+    });
 
     const again = join(folder, 'again.txt');
     await declic(['chat', '--at', AT, '--save', again], `${golden.inputs.join('\n')}\n`);
     expect(readFileSync(again, 'utf8').replace('# again', '# no device')).toBe(saved);
 
     expect(await runGolden(loadContent(process.cwd()), golden, silent)).toBe(saved);
+  });
+
+  test('by SMS reads what would be sent, and what each message costs', async () => {
+    const { out, err } = await declic(
+      ['chat', '--channel', 'sms', '--at', AT],
+      'jai pas dadresse mail\n1\nhumain\n1\n(press name:skip)\noui\n',
+    );
+    expect(err).not.toContain('rror');
+    expect(out.startsWith('> jai pas dadresse mail')).toBe(true);
+    const blocks = out.split(/^> .*\n\n/m).slice(1);
+    const messages = blocks.map((block) => {
+      const [, text = '', count = '', encoding] =
+        /^([\s\S]*?)\n\[(\d) SMS: (GSM-7|UCS-2)[^\]]*, \d+ of \d+ units\]\n/.exec(block) ?? [];
+      const oracle = new SegmentedMessage(text);
+      expect([Number(count), encoding]).toEqual([oracle.segmentsCount, oracle.encodingName]);
+      return { text, count: Number(count) };
+    });
+    expect(messages).toHaveLength(6);
+    expect(messages[0]?.text).toContain('\n1 Caf\n2 France Travail\n');
+    // An SMS comes from a number: nobody asks for one.
+    expect(out).not.toContain('numéro de téléphone');
+    expect(out).toContain('"resolution":"booked"');
+    const total = messages.reduce((sum, { count }) => sum + count, 0);
+    expect(out.trimEnd().split('\n').at(-1)).toBe(`[${total} SMS in 6 messages]`);
+  });
+
+  test('on WhatsApp sees buttons or a list, and how full they are', async () => {
+    const { out } = await declic(
+      ['chat', '--channel', 'whatsapp', '--at', AT],
+      'mot de passe perdu\nhumain\n1\n(press name:skip)\n',
+    );
+    expect(out).toMatch(/\n {2}\( Choisir \)\n {4}- Caf\n/);
+    expect(out).toMatch(/\n\[list: body \d+ of 1024 characters; 9 of 10 rows, the longest \d+ of 24\]\n/);
+    expect(out).toMatch(/\n {2}\( Passer \)\n\[reply buttons: .* 1 of 3 buttons, the longest 6 of 20\]\n/);
+    expect(out).toMatch(/\n {2}\( Oui \)\n {2}\( Non \)\n\[reply buttons: .*; 2 of 3 buttons/);
+    expect(out).not.toContain(' SMS');
+  });
+
+  test('by SMS is saved, and the saved conversation goes the same way again', async () => {
+    const save = join(folder, 'by-sms.txt');
+    await declic(['chat', '--channel', 'sms', '--at', AT, '--save', save], 'pas de mail\n1\n');
+    const saved = readFileSync(save, 'utf8');
+    expect(saved).toContain('\n@channel sms\n');
+    expect(await runGolden(loadContent(process.cwd()), parseGolden(saved), silent)).toBe(saved);
   });
 
   test('is answered in English when that is asked for', async () => {
@@ -99,6 +150,11 @@ describe('a person in the terminal', () => {
 
   test.each([
     ['a moment that is none', ['chat', '--at', 'tomorrow'], 'It is no moment'],
+    [
+      'a channel that there is not',
+      ['chat', '--channel', 'fax'],
+      "argument 'fax' is invalid. Allowed choices are web, sms, whatsapp.",
+    ],
     [
       'a language that is not spoken',
       ['chat', '--lang', 'xx'],

@@ -26,23 +26,33 @@ const TEXT = `# Somebody without a mailbox
 > 2
 `;
 
+const BY_SMS = TEXT.replace('@lang fr\n', '@lang fr\n@channel sms\n');
+
 describe('a golden conversation', () => {
   test('is one readable text', () => {
-    const head = { title: 'Somebody without a mailbox', lang: 'fr', at: '2026-03-02T09:00:00Z' };
+    const at = '2026-03-02T09:00:00Z';
+    const head = { title: 'Somebody without a mailbox', lang: 'fr', channel: 'web', at } as const;
     const turns = [
       { input: '(start)', prompts: [prompt] },
       { input: '2', prompts: [] },
     ];
     expect(printGolden(head, turns)).toBe(TEXT);
+    expect(printGolden({ ...head, channel: 'sms' }, turns)).toBe(BY_SMS);
   });
 
   test('is read again as its head and what the person did', () => {
     expect(parseGolden(TEXT)).toEqual({
       title: 'Somebody without a mailbox',
       lang: 'fr',
+      channel: 'web',
       at: '2026-03-02T09:00:00Z',
       inputs: ['(start)', '2'],
     });
+  });
+
+  test('by SMS says so, and no other channel is read', () => {
+    expect(parseGolden(BY_SMS)).toEqual({ ...parseGolden(TEXT), channel: 'sms' });
+    expect(() => parseGolden(TEXT.replace('@at', '@channel fax\n@at'))).toThrow('not fax');
   });
 
   test('without a language says what is missing', () => {
