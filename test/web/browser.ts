@@ -1,5 +1,5 @@
 /** A real Chromium, as people have one. */
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../machine.mjs';
 
 export function openBrowser(): Promise<Browser> {
@@ -10,4 +10,14 @@ export function openBrowser(): Promise<Browser> {
     // No sandbox as root, no shared memory in a container, no graphics card anywhere.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   });
+}
+
+/**
+ * Collects what goes wrong in a page's script. A page whose script has ended goes on as plain forms, so a test of the
+ * script must look.
+ */
+export function errorsIn(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  return errors;
 }

@@ -5,7 +5,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { AIMS, AN_APPOINTMENT, endOf } from './aims.js';
-import { openBrowser } from './browser.js';
+import { errorsIn, openBrowser } from './browser.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
 import { atKeyboard, atScreen, focused, follow, type Somebody, untilHeard } from './follow.js';
 import { ScreenReader, until } from './reader.js';
@@ -22,6 +22,7 @@ let declic: Declic;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
+let errors: string[];
 
 jest.setTimeout(LONG_MS);
 beforeAll(async () => {
@@ -37,10 +38,14 @@ afterAll(async () => {
 async function come(more: BrowserContextOptions = {}): Promise<void> {
   context = await browser.newContext({ locale: 'fr-FR', viewport: SMALL, ...more });
   page = await context.newPage();
+  errors = errorsIn(page);
   await page.goto(declic.base);
 }
 beforeEach(() => come());
-afterEach(() => context.close());
+afterEach(async () => {
+  await context.close();
+  expect(errors).toEqual([]);
+});
 
 /** It ended as it should, once, and the server heard what was said: all of it, in its order, nothing twice. */
 async function expectEnd(outcome: object, answers: string[]): Promise<void> {

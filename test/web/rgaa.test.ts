@@ -1,10 +1,10 @@
 /** What the RGAA and WCAG 2.2 ask of a page and no other test shows; and that README's table names tests that exist. */
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { contrast } from '../../src/web/colour.js';
 import { AN_APPOINTMENT } from './aims.js';
-import { openBrowser } from './browser.js';
+import { errorsIn, openBrowser } from './browser.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
 import { atScreen, focused, follow, untilHeard } from './follow.js';
 import { ScreenReader } from './reader.js';
@@ -15,7 +15,10 @@ let declic: Declic;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
+let errors: string[];
 
+/** Two of them hold a whole conversation. */
+jest.setTimeout(60_000);
 beforeAll(async () => {
   [declic, browser] = await Promise.all([startDeclic(folder), openBrowser()]);
 });
@@ -24,19 +27,24 @@ afterAll(async () => {
   await declic.stop();
   remove();
 });
+
 const CONTROLS = 'a[href], button, input:not([type="hidden"]), summary';
 
 describe('a person who is asked a question and sees its answers', () => {
   beforeEach(async () => {
     context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 320, height: 640 } });
     page = await context.newPage();
+    errors = errorsIn(page);
     await page.goto(declic.base);
     const person = atScreen(page);
     await untilHeard(person, 0);
     await person.write('pas de mail');
     await untilHeard(person, 1);
   });
-  afterEach(() => context.close());
+  afterEach(async () => {
+    await context.close();
+    expect(errors).toEqual([]);
+  });
 
   test('fields, buttons and the mark of the focus stand out from their ground, by day and by night (3.3)', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {

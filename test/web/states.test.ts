@@ -1,9 +1,9 @@
 /** Every state that the page can be in: axe-core finds nothing, and nothing is wider than a small phone. */
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expectAccessible } from './accessible.js';
 import { A_GUIDE, type Aim, AN_APPOINTMENT, isTheEnd } from './aims.js';
-import { openBrowser } from './browser.js';
+import { errorsIn, openBrowser } from './browser.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
 import { atScreen, follow, type Somebody, untilHeard } from './follow.js';
 import { overflow } from './sight.js';
@@ -37,6 +37,10 @@ afterAll(async () => {
   tomorrow.remove();
 });
 
+/** What went wrong in the script of any page. */
+let errors: string[] = [];
+afterEach(() => expect(errors.splice(0)).toEqual([]));
+
 interface Visit {
   context: BrowserContext;
   page: Page;
@@ -46,6 +50,7 @@ interface Visit {
 async function visit(address = declic.base): Promise<Visit> {
   const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 320, height: 640 } });
   const page = await context.newPage();
+  errors = errorsIn(page);
   // A device with a voice: then the page shows how to be read to.
   await page.addInitScript(() => {
     const voice = { lang: 'fr-FR', name: 'Léa', default: true, localService: true, voiceURI: 'lea' };
