@@ -134,6 +134,11 @@ describe("on an agency's own site", () => {
     expect(await page.getByRole('button').count()).toBe(0);
     expect(told.join()).toContain(`EMBED_SITES="${strange.origin}"`);
     await expectAccessible(page, BESIDE);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const box = await link.boundingBox();
+    if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/embed-link.png` });
+    expect(box?.x).toBeGreaterThanOrEqual(16);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(304);
     await page.context().close();
   });
 });

@@ -67,7 +67,13 @@ function run(script: HTMLScriptElement): void {
     cursor: 'pointer',
     'box-shadow': '0 1px 6px rgba(0, 0, 0, 0.4)',
   };
-  const corner: Styles = { position: 'fixed', right: '16px', bottom: '16px', 'z-index': ON_TOP };
+  const corner: Styles = {
+    position: 'fixed',
+    right: '16px',
+    bottom: '16px',
+    'max-width': 'calc(100% - 32px)',
+    'z-index': ON_TOP,
+  };
 
   const host = styled(document.createElement('div'), corner);
   host.lang = lang;
