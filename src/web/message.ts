@@ -4,6 +4,7 @@
  *
  * No destructuring here, as in client/: Safari 11 has it wrong, and esbuild cannot replace it.
  */
+import { readable } from './marks.js';
 import { escapeHtml, textHtml } from './text.js';
 
 /** A drawing of a step, and what it shows in words. */
@@ -43,19 +44,37 @@ export function linePicture(attachment: unknown): LinePicture | undefined {
   return found ? { src: `${found[1]}.svg${found[2]}`, alt: file?.name as string } : undefined;
 }
 
-/** The last line stands out when it asks something: it is what the person has to answer. */
-function saidHtml(text: string, phones: boolean): string {
-  const from = text.lastIndexOf('\n') + 1;
-  const last = text.slice(from);
-  if (!/[?؟]/.test(last)) return textHtml(text, phones);
-  return `${textHtml(text.slice(0, from), phones)}<span class="ask${from ? ' after' : ''}">${textHtml(last, phones)}</span>`;
+const pictureHtml = (picture: LinePicture | undefined): string =>
+  picture
+    ? `<img class="picture" src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alt)}" ${PICTURE}>`
+    : '';
+
+/** The first of several lines is the heading of a card. */
+function headed(text: string, phones: boolean): string {
+  const end = text.indexOf('\n');
+  if (end < 1) return textHtml(text, phones);
+  return `<span class="first">${textHtml(text.slice(0, end), phones)}</span>${textHtml(text.slice(end), phones)}`;
 }
 
-/** What a line says, without who says it. `phones`: numbers to call are links. */
-export function contentHtml(line: Pick<PageLine, 'mine' | 'text'>, phones = false): string {
-  return line.mine ? textHtml(line.text) : saidHtml(line.text, phones);
+/**
+ * The last line stands out when it asks something: it is what the person has to answer. A picture belongs to what
+ * comes before it, and the question to the answers below.
+ */
+function saidHtml(line: PageLine, phones: boolean): string {
+  const from = line.text.lastIndexOf('\n') + 1;
+  const last = line.text.slice(from);
+  const picture = pictureHtml(line.picture);
+  if (!/[?؟]/.test(last)) return headed(line.text, phones) + picture;
+  const before = headed(line.text.slice(0, from), phones) + picture;
+  return `${before}<span class="ask${before ? ' after' : ''}">${textHtml(last, phones)}</span>`;
 }
 
+/** What a line says, without who says it. `lang`: the page's. `phones`: numbers to call are links. */
+export function contentHtml(line: PageLine, lang: string, phones = false): string {
+  return line.mine ? textHtml(readable(line.text, lang)) : saidHtml(line, phones);
+}
+
+/** Who speaks, as it is read out before what they say: "Vous :". */
 export interface LineWords {
   you: string;
   bot: string;
@@ -73,18 +92,15 @@ export interface LineOptions {
 /**
  * A line as HTML.
  *
- * @example messageHtml({ mine: true, text: 'non' }, { lang: 'fr', words: { you: 'Vous', bot: 'Declic' } })
+ * @example messageHtml({ mine: true, text: 'non' }, { lang: 'fr', words: { you: 'Vous :', bot: 'Declic :' } })
  * // '<div class="message mine"><span class="who" lang="fr">Vous : </span><span class="said">non</span></div>'
  */
 export function messageHtml(line: PageLine, options: LineOptions): string {
   const kinds = ['message', ...(line.mine ? ['mine'] : []), ...(line.booked ? ['booked'] : [])].join(' ');
   const spoken = line.lang && line.lang !== options.lang ? ` lang="${escapeHtml(line.lang)}" dir="auto"` : '';
   const name = line.mine ? options.words.you : options.words.bot;
-  const who = `<span class="who" lang="${options.lang}">${escapeHtml(name)} : </span>`;
-  const picture = line.picture
-    ? `<img class="picture" src="${escapeHtml(line.picture.src)}" alt="${escapeHtml(line.picture.alt)}" ${PICTURE}>`
-    : '';
-  return `<div class="${kinds}"${spoken}${options.attributes ?? ''}>${who}<span class="said">${contentHtml(line, options.phones)}</span>${picture}</div>`;
+  const who = `<span class="who" lang="${options.lang}">${escapeHtml(name)} </span>`;
+  return `<div class="${kinds}"${spoken}${options.attributes ?? ''}>${who}<span class="said">${contentHtml(line, options.lang, options.phones)}</span></div>`;
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * The chat page as HTML. It is whole without its script: the conversation is there, and each answer is a form that
- * goes to /plain. Where the script runs, it takes the same log, choices and form over.
+ * goes to /plain. Where the script runs, it takes the same log, choices and form over; when the conversation changes
+ * its language, it writes the words again where `data-word` and `data-name` (an accessible name) say which.
  */
 import { BACK, FAVICON, MARK, PERSON, SPEAKER } from './icons.js';
 import { choicesHtml, messageHtml, type PageChoice, type PageLine } from './message.js';
@@ -9,28 +10,6 @@ import { PAGE_WORDS, type PageLanguage, type PageWords } from './words.js';
 
 export type { PageChoice, PageLine } from './message.js';
 export { escapeHtml } from './text.js';
-
-/** The words that the script needs, as one attribute: the page allows no inline script. */
-const SCRIPT_WORDS = [
-  'you',
-  'bot',
-  'choices',
-  'humanCommand',
-  'languageCommand',
-  'attached',
-  'sending',
-  'offline',
-  'online',
-  'full',
-  'down',
-  'queued',
-  'tooLong',
-  'listen',
-  'stop',
-  'print',
-  'backCommand',
-] as const satisfies (keyof PageWords)[];
-export type ScriptWords = Pick<PageWords, (typeof SCRIPT_WORDS)[number]>;
 
 /** All that one page shows. Texts are plain: the renderer escapes them. */
 export interface PageView {
@@ -131,9 +110,6 @@ export function renderPage(view: PageView, address: (name: PageFile) => string):
   const w = Object.fromEntries(
     Object.entries(words).map(([key, text]) => [key, escapeHtml(text)]),
   ) as unknown as PageWords;
-  const forScript = escapeHtml(
-    JSON.stringify(Object.fromEntries(SCRIPT_WORDS.map((key) => [key, words[key]]))),
-  );
   const title = [...(view.happened ? [escapeHtml(view.happened)] : []), w.title, 'Declic'].join(' – ');
   const notice = view.notice
     ? `<p id="status" role="status"><span id="last" tabindex="-1">${escapeHtml(view.notice)}</span></p>`
@@ -152,30 +128,30 @@ export function renderPage(view: PageView, address: (name: PageFile) => string):
 <link rel="stylesheet" href="${address('page.css')}">${accent}
 </head>
 <body${view.embed ? ' class="embed"' : ''}>
-<a class="skip" href="#log">${w.skip}</a>
+<a class="skip" href="#log" data-word="skip">${w.skip}</a>
 <header>
 <p class="brand">${MARK}<span><b>Declic</b>${agency}</span></p>
 <div class="tools">
-<nav aria-label="${w.languages}">${languages(view)}</nav>
-<details id="voice" hidden><summary>${SPEAKER}${w.voice}</summary>
-<div><label><input type="checkbox" id="auto">${w.voiceAuto}</label><label><input type="checkbox" id="slow">${w.voiceSlow}</label></div>
+<nav aria-label="${w.languages}" data-name="languages">${languages(view)}</nav>
+<details id="voice" hidden><summary data-word="voice">${SPEAKER}${w.voice}</summary>
+<div><label data-word="voiceAuto"><input type="checkbox" id="auto">${w.voiceAuto}</label><label data-word="voiceSlow"><input type="checkbox" id="slow">${w.voiceSlow}</label></div>
 </details>
 </div>
 </header>
-<main data-lang="${view.lang}"${view.place ? ` data-place="${escapeHtml(view.place)}"` : ''} data-words="${forScript}">
-<div class="hello"><h1>${w.title}</h1><p>${w.promise}</p></div>
-<div id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${w.log}" tabindex="-1">
+<main data-lang="${view.lang}"${view.place ? ` data-place="${escapeHtml(view.place)}"` : ''}>
+<div class="hello"><h1 data-word="title">${w.title}</h1><p data-word="promise">${w.promise}</p></div>
+<div id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${w.log}" data-name="log" tabindex="-1">
 ${logHtml(view)}
 </div>
 <form id="choices" method="post" action="/plain#last">${answersHtml(view)}</form>
 <div class="bar">
 ${notice}
 <form id="form" method="post" action="/plain#last" autocomplete="off">${carried(view)}
-<div class="over"><label for="text">${w.label}</label>
-<button type="submit" form="choices" id="back" name="back" value="1"${spoken ? '' : ' hidden'}>${BACK}${w.back}</button></div>
-<div class="row"><input id="text" name="text" ${FIELDS[view.asks ?? ''] ?? 'type="text" autocomplete="off"'} maxlength="2000" enterkeyhint="send" value="${escapeHtml(view.typed ?? '')}"><button type="submit">${w.send}</button></div>
+<div class="over"><label for="text" data-word="label">${w.label}</label>
+<button type="submit" form="choices" id="back" name="back" value="1" data-word="back"${spoken ? '' : ' hidden'}>${BACK}${w.back}</button></div>
+<div class="row"><input id="text" name="text" ${FIELDS[view.asks ?? ''] ?? 'type="text" autocomplete="off"'} maxlength="2000" enterkeyhint="send" value="${escapeHtml(view.typed ?? '')}"><button type="submit" data-word="send">${w.send}</button></div>
 </form>
-<p class="ways"><button type="submit" form="form" id="human" name="human" value="1">${PERSON}${w.human}</button></p>
+<p class="ways"><button type="submit" form="form" id="human" name="human" value="1" data-word="human">${PERSON}${w.human}</button></p>
 </div>
 </main>
 <script src="${address('main.js')}" defer></script>

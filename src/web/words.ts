@@ -1,4 +1,8 @@
-/** The words of the page around the conversation. The conversation's own words are content (dialogs/). */
+/**
+ * The words of the page around the conversation. The conversation's own words are content (dialogs/).
+ *
+ * No destructuring here: the script has them, too (see message.ts).
+ */
 
 export interface PageWords {
   /** The language's own name. */
@@ -7,6 +11,7 @@ export interface PageWords {
   title: string;
   skip: string;
   log: string;
+  /** Read out before what is said, with the language's own spaces. */
   you: string;
   bot: string;
   label: string;
@@ -49,8 +54,8 @@ export const PAGE_WORDS = {
     title: 'Une aide pour vos démarches en ligne',
     skip: 'Aller à la conversation',
     log: 'Conversation',
-    you: 'Vous',
-    bot: 'Declic',
+    you: 'Vous :',
+    bot: 'Declic :',
     label: 'Votre réponse',
     send: 'Envoyer',
     human: 'Parler à une personne',
@@ -82,8 +87,8 @@ export const PAGE_WORDS = {
     title: 'Help with online procedures',
     skip: 'Go to the conversation',
     log: 'Conversation',
-    you: 'You',
-    bot: 'Declic',
+    you: 'You:',
+    bot: 'Declic:',
     label: 'Your answer',
     send: 'Send',
     human: 'Talk to a person',
@@ -127,10 +132,10 @@ export function pageLanguage(asked: unknown, accepted: string | undefined, fallb
   const wanted = (accepted ?? '')
     .split(',')
     .map((part) => {
-      const [tag = '', quality] = part.trim().split(/;\s*q=/i);
-      return { lang: tag.toLowerCase().split('-')[0], quality: quality ? Number(quality) : 1 };
+      const tag = part.trim().split(/;\s*q=/i);
+      return { lang: tag[0]?.toLowerCase().split('-')[0], quality: tag[1] ? Number(tag[1]) : 1 };
     })
     .sort((a, b) => b.quality - a.quality);
-  for (const { lang } of wanted) if (speaks(lang)) return lang;
+  for (const tag of wanted) if (speaks(tag.lang)) return tag.lang;
   return speaks(fallback) ? fallback : 'fr';
 }

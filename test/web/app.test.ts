@@ -97,8 +97,8 @@ describe('the page', () => {
 
   test('escapes whatever stands in its words', () => {
     expect(escapeHtml(`<b> & "x" 'y'`)).toBe('&lt;b&gt; &amp; &quot;x&quot; &#39;y&#39;');
-    const view: PageView = { lang: 'fr', lines: [], choices: [], message: 'm' };
-    expect(renderPage(view, () => '/x')).toContain('data-words="{&quot;you&quot;');
+    const view: PageView = { lang: 'fr', lines: [], choices: [], message: 'm', agency: '<b>' };
+    expect(renderPage(view, () => '/x')).toContain('<span class="agency">&lt;b&gt;</span>');
   });
 });
 

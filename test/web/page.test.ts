@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expectAccessible } from './accessible.js';
+import { A_GUIDE } from './aims.js';
 import { openBrowser } from './browser.js';
 import { type Declic, freshFolder, startDeclic } from './declic.js';
+import { atScreen, follow } from './follow.js';
 
 /** SCREENSHOTS=folder keeps what the page looked like. */
 const SCREENSHOTS = process.env.SCREENSHOTS;
@@ -39,6 +41,9 @@ afterEach(async () => {
 
 const bot = (): Promise<string[]> => page.locator('.message:not(.mine)').allInnerTexts();
 const mine = (): Promise<string[]> => page.locator('.message.mine').allInnerTexts();
+/** What the person said, as they read it, without who says it. */
+const iSaid = async (): Promise<string[]> =>
+  (await page.locator('.message.mine .said').allInnerTexts()).map((text) => text.replace(/\u00a0/g, ' '));
 const untilBotSaid = (count: number): Promise<unknown> =>
   page.waitForFunction((n) => document.querySelectorAll('.message:not(.mine)').length >= n, count);
 const shot = async (name: string): Promise<void> => {
@@ -149,7 +154,10 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     await untilBotSaid(2);
     await page.waitForFunction(() => !document.querySelector('#log')?.textContent?.includes('Tourterelle'));
-    expect((await mine())[0]).toContain('[password]');
+    expect(await iSaid()).toEqual(['mon mot de passe est (mot de passe effacé)']);
+    await page.reload();
+    await untilBotSaid(2);
+    expect(await iSaid()).toEqual(['mon mot de passe est (mot de passe effacé)']);
   });
 
   test('changes language and goes on where it was', async () => {
@@ -165,6 +173,127 @@ describe('the page', () => {
     expect(await spoken.evaluate((line) => line.closest('[lang]')?.getAttribute('lang'))).toBe('en');
     await page.getByRole('button', { name: 'Talk to a person' }).waitFor();
     await expectAccessible(page);
+  });
+
+  const speaksEnglish = async (): Promise<void> => {
+    await page.waitForFunction(() => document.documentElement.lang === 'en');
+    await page.getByRole('textbox', { name: 'Your answer' }).waitFor();
+    await page.getByRole('button', { name: 'Send' }).waitFor();
+    await page.getByRole('button', { name: 'Go back' }).waitFor();
+    await page.getByRole('link', { name: 'Français' }).waitFor();
+    expect(await page.title()).toBe('Help with online procedures – Declic');
+    expect(await page.locator('#log').getAttribute('aria-label')).toBe('Conversation');
+    const first = page.locator('.message:not(.mine)').first();
+    expect(await first.getAttribute('lang')).toBe('fr');
+    await expectAccessible(page);
+  };
+
+  test('speaks English all over once the conversation does, also after a refresh', async () => {
+    await page.goto(`${declic.base}/?place=demo-ccas`);
+    await untilBotSaid(1);
+    await page.locator('#text').fill('in english please');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(2);
+    await speaksEnglish();
+    expect(await focused()).toBe('text');
+    await shot('turned');
+    expect(new URL(page.url()).search).toBe('?lang=en&place=demo-ccas');
+    await page.getByRole('button', { name: 'Talk to a person' }).click();
+    await untilBotSaid(3);
+    expect((await iSaid()).at(-1)).toBe('talk to a person');
+    expect(await page.locator('.mine .who').last().textContent()).toBe('You: ');
+    await page.reload();
+    await untilBotSaid(3);
+    await page.locator('#choices button').first().waitFor();
+    await speaksEnglish();
+    expect(await mine()).toHaveLength(2);
+    // And back, by the page's own link, without another load.
+    await page.evaluate(() => document.body.setAttribute('data-same', ''));
+    await page.getByRole('link', { name: 'Français' }).click();
+    await untilBotSaid(4);
+    await page.getByRole('textbox', { name: 'Votre réponse' }).waitFor();
+    expect((await iSaid()).at(-1)).toBe('en français');
+    expect(await page.locator('body[data-same]').count()).toBe(1);
+  });
+
+  test('follows the answer to the question of the language, and reads out nothing but the new line', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.evaluate(() => {
+      const added: string[] = [];
+      Object.assign(window, { added });
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes)
+          for (const node of Array.from(addedNodes)) added.push(node.textContent ?? '');
+      }).observe(document.getElementById('log') as HTMLElement, { childList: true, subtree: true });
+    });
+    await page.locator('#text').fill('changer de langue');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(2);
+    const english = page.locator('#choices button', { hasText: 'English' });
+    if ((await english.count()) > 0) await english.click();
+    else
+      await page
+        .locator('#text')
+        .fill('english')
+        .then(() => page.keyboard.press('Enter'));
+    await untilBotSaid(3);
+    await speaksEnglish();
+    const added = await page.evaluate(() => (window as unknown as { added: string[] }).added);
+    expect(added.filter((text) => /^(Vous|Declic|You)/.test(text))).toHaveLength(
+      (await page.locator('.message').count()) - 1,
+    );
+  });
+
+  test('numbers the answers; the number that is typed is the answer that is tapped', async () => {
+    await page.goto(declic.base);
+    await untilBotSaid(1);
+    await page.locator('#text').fill('je n’ai pas d’ordinateur');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(2);
+    const choices = page.locator('#choices button');
+    const [, second = ''] = await choices.allInnerTexts();
+    const shown = await choices.evaluateAll((buttons) =>
+      buttons.map((button) => getComputedStyle(button, '::before').content),
+    );
+    expect(shown.every((content) => content.startsWith('counter(answer)'))).toBe(true);
+    // What it is called is what it says.
+    await page.getByRole('button', { name: second, exact: true }).waitFor();
+    await page.locator('#text').fill('2');
+    await page.keyboard.press('Enter');
+    await untilBotSaid(3);
+    const typed = (await bot()).at(-1);
+    await page.getByRole('button', { name: 'Retour' }).click();
+    await untilBotSaid(4);
+    await page.getByRole('button', { name: second, exact: true }).click();
+    await untilBotSaid(5);
+    expect((await iSaid()).at(-1)).toBe(second.replace(/\u00a0/g, ' '));
+    expect((await bot()).at(-1)).toBe(typed);
+  });
+
+  test('shows a step, its drawing, its question and the first answer at once on a small phone', async () => {
+    await page.goto(declic.base);
+    const person = atScreen(page);
+    const seen: boolean[] = [];
+    await follow(person, A_GUIDE, async (go) => {
+      const last = page.locator('.message').last();
+      if ((await last.locator('img.picture').count()) > 0) {
+        await shot(`step-${seen.length}`);
+        seen.push(
+          await last.evaluate((message) => {
+            const box = (part: Element | null | undefined) => part?.getBoundingClientRect() as DOMRect;
+            const drawing = box(message.querySelector('img'));
+            const question = box(message.querySelector('.ask'));
+            const first = box(document.querySelector('#choices button'));
+            const bar = box(document.querySelector('.bar'));
+            return drawing.bottom <= question.top && first.top + 24 <= bar.top && box(message).top >= 0;
+          }),
+        );
+      }
+      await go();
+    });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).not.toContain(false);
   });
 
   test('keeps what is typed without a network, says so, and sends it once when there is one', async () => {

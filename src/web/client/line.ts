@@ -38,7 +38,10 @@ export interface Outgoing {
 export type LineState = 'online' | 'waiting' | 'down' | 'full';
 
 export interface LineOptions {
+  /** Of the page as it came. */
   lang: string;
+  /** The page's language now. */
+  spoken: () => string;
   /** Where the person is, from the page's address. */
   place: string | undefined;
   /** Of the conversation that began on this page before its script was there. */
@@ -49,6 +52,10 @@ export interface LineOptions {
   onQueued: (message: Outgoing) => void;
   /** A message was refused for good. */
   onFailed: (client: string) => void;
+  /** The person and the server have each other. */
+  onBegun: () => void;
+  /** What the page itself remembers is there again; the server was not reached. */
+  onShown: () => void;
   /** The conversation of before is there again. `lang`: the page's language then. */
   onRestored: (lang: string) => void;
 }
@@ -110,6 +117,7 @@ export function openLine(options: LineOptions) {
       options.onActivity(activity, true);
     }
     kept.queue.forEach(options.onQueued);
+    options.onShown();
   }
 
   /** Repeats until it works; a lost network is told to the person and forgiven. */
@@ -241,7 +249,7 @@ export function openLine(options: LineOptions) {
         type: 'message',
         text: next.text,
         value: next.value,
-        locale: options.lang,
+        locale: options.spoken(),
         channelData: { clientActivityID: next.client },
       };
       await insist(async () => {
@@ -287,6 +295,7 @@ export function openLine(options: LineOptions) {
       kept.queue.forEach(options.onQueued);
     }
     if (restored) options.onRestored(lang ?? options.lang);
+    options.onBegun();
     void flush();
     await receive();
   }

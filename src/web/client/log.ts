@@ -1,6 +1,8 @@
 /** The conversation on the screen: its lines, and what happens to one after it was shown. */
+
+import { readable } from '../marks.js';
 import { contentHtml, linePicture, messageHtml } from '../message.js';
-import type { ScriptWords } from '../page.js';
+import { now } from './language.js';
 import type { Activity } from './line.js';
 
 /** After this long without an answer a message is marked as on its way. */
@@ -10,34 +12,35 @@ const SLOW_MS = 1500;
 const plain = (text: string | null): string => (text ?? '').replace(/\u00a0/g, ' ');
 
 /** `onNote`: a line has grown by a note below it. */
-export function openLog(
-  log: HTMLElement,
-  lang: string,
-  words: ScriptWords,
-  onNote: (message: HTMLElement) => void,
-) {
+export function openLog(log: HTMLElement, onNote: (message: HTMLElement) => void) {
   /** Own messages that the server has not yet sent back, by their id. */
   const pending: Record<string, HTMLElement> = {};
   /** A finger taps numbers to call; a desktop would ask its owner for a program. */
   const phones = matchMedia('(pointer: coarse)').matches;
   /** What the server wrote for a page without a script, in its order: the conversation says it again itself. */
   let written = Array.from(log.children) as HTMLElement[];
-  let waiting = words.sending;
+  let waiting = now.words.sending;
 
   const saidIn = (message: HTMLElement): HTMLElement => message.querySelector('.said') as HTMLElement;
 
+  const sameText = (message: HTMLElement, text: string, mine: boolean): boolean =>
+    plain(saidIn(message).textContent) === plain(mine ? readable(text, now.code) : text);
+
   function show(activity: Activity, mine: boolean): HTMLElement {
-    const text = activity.text || (mine && activity.attachments ? words.attached : '');
+    const text = activity.text || (mine && activity.attachments ? now.words.attached : '');
     const picture = mine ? undefined : linePicture((activity.attachments ?? [])[0]);
     const next = written[0];
-    if (next && next.classList.contains('mine') === mine && plain(saidIn(next).textContent) === plain(text)) {
+    if (next && next.classList.contains('mine') === mine && sameText(next, text, mine)) {
       // It is there already, and was read out with the page.
       written = written.slice(1);
       return next;
     }
     log.insertAdjacentHTML(
       'beforeend',
-      messageHtml({ mine, text, lang: mine ? undefined : activity.locale, picture }, { lang, words, phones }),
+      messageHtml(
+        { mine, text, lang: mine ? undefined : activity.locale, picture },
+        { lang: now.code, words: now.words, phones },
+      ),
     );
     const message = log.lastElementChild as HTMLElement;
     if (next) log.insertBefore(message, next);
@@ -81,7 +84,10 @@ export function openLog(
     add: show,
     /** What the person just said; the server has it not yet. */
     addMine(client: string, text: string): HTMLElement {
-      log.insertAdjacentHTML('beforeend', messageHtml({ mine: true, text }, { lang, words }));
+      log.insertAdjacentHTML(
+        'beforeend',
+        messageHtml({ mine: true, text }, { lang: now.code, words: now.words }),
+      );
       const message = log.lastElementChild as HTMLElement;
       pending[client] = message;
       // Only when it takes a while: a screen reader would read it out with every message.
@@ -99,8 +105,8 @@ export function openLog(
       if (!message) return false;
       delete pending[client];
       message.querySelector('small')?.remove();
-      const said = saidIn(message);
-      if (plain(said.textContent) !== plain(text)) said.innerHTML = contentHtml({ mine: true, text }, false);
+      if (!sameText(message, text, true))
+        saidIn(message).innerHTML = contentHtml({ mine: true, text }, now.code);
       return true;
     },
     /** It was refused for good. */
@@ -109,7 +115,7 @@ export function openLog(
       if (!message) return;
       delete pending[client];
       message.classList.add('unsent');
-      note(message, words.tooLong);
+      note(message, now.words.tooLong);
     },
     /** How the messages that have not left are doing. */
     wait(text: string): void {

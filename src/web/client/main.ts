@@ -1,17 +1,18 @@
 /** The page's script: shows the conversation, and sends what the person taps or types. */
 import { PRINTER } from '../icons.js';
 import { choicesHtml } from '../message.js';
-import type { ScriptWords } from '../page.js';
+import { now, onAsked, type PageLanguage, spokenAs, turn } from './language.js';
 import { type Activity, type LineState, openLine } from './line.js';
 import { openLog } from './log.js';
+import { keepPage } from './shelf.js';
 import { fitBar, reveal } from './view.js';
 import { openVoice } from './voice.js';
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 
 const main = document.querySelector('main') as HTMLElement;
-const words = JSON.parse(main.dataset.words as string) as ScriptWords;
-const lang = main.dataset.lang as string;
+/** The language of the page's address: without a network, another page may stand in for it. */
+const asked = spokenAs(new URLSearchParams(location.search).get('lang')) || now.code;
 const choices = byId('choices');
 const status = byId('status');
 const form = byId<HTMLFormElement>('form');
@@ -21,11 +22,12 @@ const back = byId('back');
 /** So long it is said that the connection is back. */
 const BACK_MS = 5000;
 
-const log = openLog(byId('log'), lang, words, (message) => reveal(message, message));
-const voice = openVoice(words, lang);
+const log = openLog(byId('log'), (message) => reveal(message, message));
+const voice = openVoice();
 
-/** The bot's newest line. */
+/** The bot's newest line, and its language. */
 let newest: HTMLElement | undefined;
+let spoken: PageLanguage | undefined;
 
 /** Says something for the person. The possible answers belong to the question before: they are over. */
 function say(text: string, value?: string): void {
@@ -44,8 +46,8 @@ function offer(activity: Activity): void {
   const actions = activity.suggestedActions?.actions ?? [];
   choices.innerHTML = choicesHtml(
     actions.map((action) => ({ label: action.title, value: action.value })),
-    words.choices,
-    lang,
+    now.words.choices,
+    now.code,
     activity.locale,
   );
   if (hadFocus) (choices.querySelector('button') ?? input).focus();
@@ -67,7 +69,8 @@ function onOutcome(value: unknown): void {
   holder.setAttribute('aria-live', 'off');
   holder.innerHTML = `<button type="button">${PRINTER}</button>`;
   const button = holder.firstChild as HTMLButtonElement;
-  button.append(words.print);
+  button.dataset.word = 'print';
+  button.append(now.words.print);
   button.onclick = () => {
     document.body.classList.add('only-booked');
     print();
@@ -87,18 +90,21 @@ function onActivity(activity: Activity, restored: boolean): void {
   const mine = activity.from?.role === 'user';
   if (mine) back.hidden = false;
   if (mine && log.confirm(activity.channelData?.clientActivityID ?? '', activity.text ?? '')) return;
+  if (!mine) spoken = spokenAs(activity.locale) || spoken;
+  // What was said before is put back first; then the page speaks as the conversation ended.
+  if (spoken && !restored) follow(spoken);
   const before = newest;
   const message = log.add(activity, mine);
   if (mine) return;
   newest = message;
   if (ends) message.classList.add('alert');
   offer(activity);
-  const spoken = {
+  const aloud = {
     text: activity.speak ?? activity.text ?? '',
-    lang: activity.locale ?? lang,
+    lang: activity.locale ?? now.code,
     isNew: !restored,
   };
-  voice.attach(message, spoken, () =>
+  voice.attach(message, aloud, () =>
     message === newest ? Array.from(choices.querySelectorAll('li button')) : [],
   );
   fitBar();
@@ -106,22 +112,37 @@ function onActivity(activity: Activity, restored: boolean): void {
   if (!restored && before) reveal(message, choices);
 }
 
-const TOLD: Record<LineState, string> = {
-  online: '',
-  waiting: words.offline,
-  down: words.down,
-  full: words.full,
+const TOLD: Record<LineState, 'offline' | 'down' | 'full' | undefined> = {
+  online: undefined,
+  waiting: 'offline',
+  down: 'down',
+  full: 'full',
 };
 let state: LineState = 'online';
 
-function onState(now: LineState): void {
-  if (now === state) return;
-  const wasAway = state !== 'online' && now === 'online';
-  state = now;
-  main.classList.toggle('waiting', now !== 'online');
+/** How the line is, in the page's language. */
+function tell(): void {
+  const told = TOLD[state];
+  if (told) status.textContent = now.words[told];
+  log.wait(state === 'online' ? now.words.sending : now.words.queued);
+}
+
+/** The page speaks as the conversation does. */
+function follow(lang: PageLanguage): void {
+  if (!turn(lang)) return;
+  tell();
+  voice.offer();
+  fitBar();
+}
+
+function onState(current: LineState): void {
+  if (current === state) return;
+  const wasAway = state !== 'online' && current === 'online';
+  state = current;
+  main.classList.toggle('waiting', current !== 'online');
   status.classList.toggle('good', wasAway);
-  status.textContent = wasAway ? words.online : TOLD[now];
-  log.wait(now === 'online' ? words.sending : words.queued);
+  status.textContent = wasAway ? now.words.online : '';
+  tell();
   if (wasAway) {
     setTimeout(() => {
       if (state === 'online') status.textContent = '';
@@ -134,7 +155,8 @@ function onState(now: LineState): void {
 }
 
 const line = openLine({
-  lang,
+  lang: asked,
+  spoken: () => now.code,
   place: main.dataset.place,
   token: form.querySelector<HTMLInputElement>('[name="token"]')?.value,
   onActivity,
@@ -143,10 +165,18 @@ const line = openLine({
   },
   onFailed: log.fail,
   onState,
+  onBegun: () => void keepPage(),
+  onShown: () => spoken && follow(spoken),
   onRestored(before) {
     log.announce('polite');
-    if (before !== lang) say(words.languageCommand);
-    else if (newest) reveal(newest, choices);
+    // Who came by a page in another language than the one before wants that; all others go on as they spoke.
+    if (before !== asked && spoken !== asked) {
+      follow(asked);
+      say(now.words.languageCommand);
+      return;
+    }
+    if (spoken) follow(spoken);
+    if (newest) reveal(newest, choices);
   },
 });
 
@@ -167,14 +197,18 @@ choices.onclick = (event) => {
     say((button.textContent ?? '').replace(/\u00a0/g, ' '), button.value || undefined);
 };
 
-function sends(id: string, command: string): void {
+function sends(id: string, command: 'humanCommand' | 'backCommand'): void {
   byId(id).onclick = (event) => {
     event.preventDefault();
-    say(command);
+    say(now.words[command]);
   };
 }
-sends('human', words.humanCommand);
-sends('back', words.backCommand);
+sends('human', 'humanCommand');
+sends('back', 'backCommand');
+onAsked((lang) => {
+  follow(lang);
+  say(now.words.languageCommand);
+});
 
 // In a panel on an agency's site: the key is pressed here, and the panel is that site's to close.
 if (parent !== window) {

@@ -3,7 +3,7 @@
  * middle on some phones), then its possible answers, each marked while it is heard.
  */
 import { SPEAKER } from '../icons.js';
-import type { ScriptWords } from '../page.js';
+import { now } from './language.js';
 
 const KEY = 'declic.voice';
 /** Of 1, a voice's own pace. */
@@ -14,7 +14,7 @@ interface Settings {
   slow: boolean;
 }
 
-export function openVoice(words: ScriptWords, lang: string) {
+export function openVoice() {
   const speech = window.speechSynthesis as SpeechSynthesis | undefined;
   const box = document.getElementById('voice') as HTMLElement;
   const auto = document.getElementById('auto') as HTMLInputElement;
@@ -34,13 +34,14 @@ export function openVoice(words: ScriptWords, lang: string) {
     marked = element;
   }
 
-  function label(button: HTMLElement, text: string): void {
+  function label(button: HTMLElement, word: 'listen' | 'stop'): void {
     button.innerHTML = SPEAKER;
-    button.append(text);
+    button.dataset.word = word;
+    button.append(now.words[word]);
   }
 
   function stop(): void {
-    if (reading) label(reading, words.listen);
+    if (reading) label(reading, 'listen');
     reading = undefined;
     mark();
     speech?.cancel();
@@ -49,7 +50,7 @@ export function openVoice(words: ScriptWords, lang: string) {
   function read(text: string, language: string, button: HTMLElement, answers: Element[]): void {
     stop();
     reading = button;
-    label(button, words.stop);
+    label(button, 'stop');
     const pieces: { text: string; element?: Element }[] = text
       .split(/(?:[.!?…:]\s|\n)+/)
       .filter((piece) => piece.trim())
@@ -69,7 +70,7 @@ export function openVoice(words: ScriptWords, lang: string) {
 
   /** Some devices tell their voices only after a while; one without a voice for the page's language shows nothing. */
   function offer(): void {
-    box.hidden = !voiceOf(lang);
+    box.hidden = !voiceOf(now.code);
     document.body.classList.toggle('voiced', !box.hidden);
   }
 
@@ -114,7 +115,7 @@ export function openVoice(words: ScriptWords, lang: string) {
       holder.setAttribute('aria-live', 'off');
       const button = document.createElement('button');
       button.type = 'button';
-      label(button, words.listen);
+      label(button, 'listen');
       const start = (): void => read(spoken.text, spoken.lang, button, answers());
       button.onclick = () => (reading === button ? stop() : start());
       holder.append(button);
@@ -122,5 +123,7 @@ export function openVoice(words: ScriptWords, lang: string) {
       if (spoken.isNew && auto.checked && !box.hidden) start();
     },
     stop,
+    /** The page's language is another one: so may be whether there is a voice for it. */
+    offer,
   };
 }

@@ -29,7 +29,8 @@ export type Presets = z.infer<typeof Presets>;
 /** A form of the page. Exactly one button was pressed: `send` when it is none of the others. */
 export const PlainForm = z.object({
   ...presets,
-  token: field(4_096),
+  /** One that cannot be read is still one: the person is told that it opens nothing, as of a forged one. */
+  token: z.string().max(4_096).optional().catch('unreadable'),
   /** The answer's own id, as newMessageId makes them. */
   message: z
     .string()
