@@ -52,8 +52,11 @@ export function runCheck({ root, schemas, today, print }: CheckOptions): number 
 
 /** How long the interview is. Needs a table that leads somewhere for everybody. */
 function walked(content: Content): string {
-  const { median, longest } = pathLengths(content, WALKS);
-  return ` People are asked ${median} questions (median), at most ${longest} (${WALKS} walks).`;
+  const { questions, sms } = pathLengths(content, WALKS);
+  return (
+    ` People are asked ${questions.median} questions (median), at most ${questions.longest} (${WALKS} walks);` +
+    ` by SMS that is ${sms.median} with the first words (median), at most ${sms.longest}.`
+  );
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -26,7 +26,7 @@ test('content that is right is praised with numbers', async () => {
   const { code, out, err } = await declic(['check', fixture.root]);
   expect([code, err]).toEqual([0, '']);
   expect(out).toBe(
-    '0 errors, 0 warnings. fr, en: 3 questions, 23 rules, 2 guides, 0 words explained. People are asked 2 questions (median), at most 3 (200 walks).\n',
+    '0 errors, 0 warnings. fr, en: 3 questions, 23 rules, 2 guides, 0 words explained. People are asked 2 questions (median), at most 3 (200 walks); by SMS that is 3 with the first words (median), at most 4.\n',
   );
 });
 

@@ -1,7 +1,7 @@
 /** Every prompt fits WhatsApp: its body, its buttons and its rows. What an SMS holds is in sms.ts. */
 
 import { UNKNOWN } from '../../triage/facts.js';
-import { AT_TIMES, FLOW_OPTIONS, FLOW_QUESTIONS, WAIT } from '../model.js';
+import { AT_TIMES, FLOW_OPTIONS, FLOW_QUESTIONS, HUMAN, WAIT } from '../model.js';
 import type { KeyPath } from '../source.js';
 import { dayAndTime } from '../text.js';
 import { type Checking, wordFile, wordsIn } from './checking.js';
@@ -74,8 +74,8 @@ function checkSlotLabels({ content, error }: Checking): void {
 }
 
 /** Every page of options that a person can be shown, with the texts above it. */
-export function pages({ content }: Checking, lang: string): Page[] {
-  const { facts, flow, unknown, more, wait } = wordsIn(content, lang).questions;
+export function pages({ content }: Pick<Checking, 'content'>, lang: string): Page[] {
+  const { facts, flow, unknown, more, wait, human } = wordsIn(content, lang).questions;
   const found: Page[] = [];
   for (const question of content.interview.questions) {
     const words = facts[question.fact];
@@ -108,6 +108,11 @@ export function pages({ content }: Checking, lang: string): Page[] {
     if (atTimes) found.push(page(FLOW_OPTIONS[id].filter((option) => !atTimes.includes(option))));
   }
   // It stands beside the few options of a booking's questions.
-  found.push({ path: [WAIT], texts: [], options: [{ path: [WAIT], label: wait.label }] });
+  for (const [id, { label }] of [
+    [WAIT, wait],
+    [HUMAN, human],
+  ] as const) {
+    found.push({ path: [id], texts: [], options: [{ path: [id], label }] });
+  }
   return found;
 }
