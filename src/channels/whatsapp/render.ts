@@ -106,15 +106,13 @@ function textOf(prompt: Prompt): Content {
   return { type: 'text', text: { body: numbered(prompt), preview_url: false } };
 }
 
-/** Titles must differ, or Meta refuses the message. */
-const differ = (titles: string[]): boolean => new Set(titles).size === titles.length;
-
 function fitButtons(options: PromptOption[]): boolean {
   const titles = options.map(optionText);
   return (
     options.length <= LIMITS.buttons &&
     titles.every((title) => title.length <= LIMITS.buttonTitle) &&
-    differ(titles)
+    // Titles of buttons must differ, or Meta refuses the message; rows may say the same, as two slots at one hour do.
+    new Set(titles).size === titles.length
   );
 }
 
@@ -123,7 +121,6 @@ function fitRows(options: PromptOption[]): boolean {
     options.length <= LIMITS.rows &&
     options.every(
       ({ label, detail = '' }) => label.length <= LIMITS.rowTitle && detail.length <= LIMITS.rowDescription,
-    ) &&
-    differ(options.map(({ label }) => label))
+    )
   );
 }
