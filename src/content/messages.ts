@@ -13,6 +13,8 @@ export const MESSAGES = {
   moving_on: [],
   /** A button of an older question was pressed and that answer was corrected. */
   corrected: [],
+  /** The same, with what stands now; `what` is a list in words. Also for what a person wrote. */
+  corrected_to: ['what'],
   /** A button of an older question was pressed and it cannot be changed any more. */
   old_button: [],
   /** What was understood from the person's own words, before the first question; `what` is a list in words. */

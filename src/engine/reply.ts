@@ -11,7 +11,16 @@ import { answerStillSolved } from './follow-up.js';
 import { offerGuide } from './guide.js';
 import { LIMITS } from './limits.js';
 import { beginTriage } from './session.js';
-import { advance, answerFact, answerNeed, changeDevice, chooseLanguage, note, take } from './triage.js';
+import {
+  advance,
+  answerFact,
+  answerNeed,
+  changeDevice,
+  chooseLanguage,
+  note,
+  take,
+  tellNews,
+} from './triage.js';
 import { lead, type Turn, trace, words } from './turn.js';
 
 const NOTHING_UNDERSTOOD: Understanding = { facts: {}, difficulty: null, route: 'unclear', confidence: 0 };
@@ -21,7 +30,7 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
   const { session } = turn;
   const asked = session.asked?.id ?? 'need';
   if (understood.route === 'crisis') return onCrisis(turn);
-  if (understood.definition && define(turn, understood.definition)) return;
+  if (understood.definition && define(turn, understood)) return;
   const option = matchOption(turn, text);
   if (option !== undefined) return answer(turn, asked, option, text);
   if (understood.route === 'command' && understood.command) {
@@ -72,12 +81,16 @@ function askLanguage(turn: Turn, understood: Understanding, asked: string): void
   else askAgain(turn);
 }
 
-/** Says what a word means, and asks again what was asked; false when nobody wrote down what it means. */
-function define(turn: Turn, id: string): boolean {
+/**
+ * Says what a word means, and asks again what was asked. False when nobody wrote down what it means, or when the
+ * text told something beside it that is still to be taken.
+ */
+function define(turn: Turn, { definition: id = '', ...said }: Understanding): boolean {
   const entry = turn.content.glossary[turn.session.lang]?.find((one) => one.id === id);
   if (!entry) return false;
   trace(turn, 'defined', id);
   lead(turn, entry.answer);
+  if (saysNews(said)) return false;
   askAgain(turn);
   return true;
 }
@@ -133,9 +146,11 @@ function onNews(turn: Turn, understood: Understanding): boolean {
   const { session } = turn;
   if (session.stage !== 'triage' && session.stage !== 'guide') return false;
   const before = session.stated;
+  const known = session.facts;
+  session.facts = { ...known };
   const news = take(turn, understood);
   if (news.length === 0 && session.stated === before) return false;
-  if (news.length > 0) lead(turn, words(turn, 'corrected'));
+  tellNews(turn, known, news);
   advance(turn);
   return true;
 }

@@ -59,6 +59,26 @@ export class Definitions {
     return alone && /\?\s*$/.test(text) ? this.named(keys, tokens) : undefined;
   }
 
+  /**
+   * The id of the entry that a sentence, or its end, asks about in a message that says other things too: "la caf
+   * demande un pdf c'est quoi un pdf ?".
+   */
+  within(tokens: readonly Token[]): string | undefined {
+    if (this.names.size === 0) return undefined;
+    const keys = tokens.map(({ key }) => key);
+    for (let start = 0, at = 1; at <= tokens.length; at++) {
+      if (at < tokens.length && tokens[at]?.pause !== 'stop') continue;
+      for (let from = start; from < at; from++) {
+        for (const rest of this.asked(keys.slice(from, at))) {
+          const found = this.named(rest, tokens);
+          if (found) return found;
+        }
+      }
+      start = at;
+    }
+    return undefined;
+  }
+
   /** What is left of a question when its form is taken away, in each form that fits. */
   private asked(keys: string[]): string[][] {
     return this.forms.flatMap(({ before, after }) => {

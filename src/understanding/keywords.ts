@@ -141,6 +141,8 @@ class Reader {
       confidence: confidenceOf(route, facts, difficulty),
       denied,
     };
+    const asked = route === 'triage' || route === 'unclear' ? this.definitions.within(tokens) : undefined;
+    if (asked) return { ...understanding, route: 'triage', definition: asked, confidence: 0.9 };
     return route === 'command' && command
       ? { ...understanding, facts: {}, difficulty: null, ...command }
       : understanding;
