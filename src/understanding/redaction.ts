@@ -16,7 +16,7 @@ import {
   takeNirs,
   takeRibs,
 } from './redaction/numbers.js';
-import { takePasswords } from './redaction/passwords.js';
+import { takeLone, takePasswords } from './redaction/passwords.js';
 import { takePhones, takeSpokenPhones } from './redaction/phones.js';
 import { Scan } from './redaction/scan.js';
 import type { Redacted, SecretKind } from './types.js';
@@ -75,6 +75,7 @@ function look(scan: Scan): string | undefined {
   takeCodes(scan);
   takeAccounts(scan);
   takeNamed(scan);
+  takeLone(scan);
   return phone;
 }
 

@@ -240,6 +240,16 @@ describe('a generated secret in a generated sentence', () => {
     );
   });
 
+  test('a password is gone when it is the whole message', () => {
+    const long = password.filter((one) => one.length >= 8 && one.length <= 20);
+    fc.assert(
+      fc.property(long, fc.constantFrom('', ' ', '\n'), fc.constantFrom('', ' ', '.'), (one, start, end) => {
+        expect(redact(start + one + end).text).not.toContain(one);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('an e-mail address is gone, written or dictated', () => {
     const name = fc.constantFrom('jean.dupont', 'fatou_92', 'k.benali75', 'marie-claude', 'x');
     const home = fc.constantFrom(['gmail', 'com'], ['orange', 'fr'], ['laposte', 'net'], ['example', 'org']);

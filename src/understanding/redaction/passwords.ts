@@ -2,7 +2,7 @@
 import { PasswordReader } from './password-reader.js';
 import { lookup, takeValue, wordsBetween } from './password-words.js';
 import { matches, READ, type Scan } from './scan.js';
-import { bare, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
+import { bare, isLonePassword, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
 import { NOT_VALUES, TYPED } from './words.js';
 
 /** "mot de passe" as people write it, "password", and codes that one chooses oneself. */
@@ -27,6 +27,13 @@ export function takePasswords(scan: Scan): void {
     before = start;
   });
   takeTyped(scan);
+}
+
+/** "Soleil1962" as the whole message: a password sent again by itself. Looked for last, when all else is told apart. */
+export function takeLone(scan: Scan): void {
+  if (!isLonePassword(scan.text)) return;
+  const start = scan.text.search(/\S/);
+  takeValue(scan, 'password', start, scan.text.trimEnd().length);
 }
 
 /** "je me connecte avec Soleil1962 puis Soleil62": what only a password looks like, behind a word of typing. */

@@ -66,3 +66,30 @@ export function surelyLooksLikePassword(word: string): boolean {
     looksLikePassword(word) && /[a-z]{3}/.test(plain) && /\d{2}|[!@#$&_+*]/.test(plain) && /\d/.test(plain)
   );
 }
+
+/** What somebody also sends as one word: dates, rooms, places with their postcode, numbers of files. */
+const LONE_WORDS = [
+  /^\d{1,2}(?:er)?(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\d{0,4}$/,
+  /^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday|le|rdv|a)\d{1,2}(?:h\d*|er|[a-z]{3,9}(?:\d{4})?)?$/,
+  /^(?:chambre|bureau|porte|salle|guichet|room|etage|ligne|rue|allee|villa|appartement|batiment|escalier|studio|lot|piece)\d+[a-z]?$/,
+  /^\d+(?:enfants?|personnes?|semaines?|heures?|minutes?|chiffres|lettres|caracteres|tentatives|documents|photos|children|people|weeks|months|years|days|hours)$/,
+  /^(?:samsung|galaxy|iphone|redmi|xiaomi|huawei|oppo|nokia|pixel|windows|android|ipad)[a-z]{0,6}\d{1,4}[a-z]{0,6}$/,
+  /^[a-z'-]+\d{5}$/,
+  /^\d{5}[a-z'-]+$/,
+  /^[a-z]{1,4}[-_/]?\d{5,}[a-z]?$/,
+];
+
+/**
+ * Says whether a folded message of one word is a password sent by itself, as people do after one was asked for again.
+ *
+ * @example isLonePassword('soleil1962') // true; 'iphone12', 'marseille13002', 'rdv14h30' are not
+ */
+export function isLonePassword(message: string): boolean {
+  const word = message.trim();
+  if (word.length < LONE.least || word.length > LONE.most || /\s/.test(word)) return false;
+  const plain = bare(word).replace(/[!?]+$/, '');
+  return surelyLooksLikePassword(word) && !LONE_WORDS.some((shape) => shape.test(plain));
+}
+
+/** Shorter words are too often a thing with its number; longer ones are addresses of pages. */
+const LONE = { least: 8, most: 20 };
