@@ -205,7 +205,8 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
         if (!was || was.attempts !== fence || (was.status !== 'sending' && was.status !== 'unknown'))
           return false;
         const channel = conversation.get(n)?.channel ?? '';
-        const provider = providerId === undefined ? null : providerHash(channel, providerId);
+        // A report that named it by our own id may have come while nobody had the provider's answer, which never came.
+        const provider = providerId === undefined ? was.provider : providerHash(channel, providerId);
         const reported = provider && early.get(provider);
         const told =
           reported && advances(status, reported.status) ? reported : { status, error: error ?? null };

@@ -186,6 +186,16 @@ export function outbox(the: Setting): void {
     expect(await statuses(conversation)).toEqual(['delivered', 'sending']);
   });
 
+  test('a report with our own id that overtakes an answer that never comes counts, and it is not sent twice', async () => {
+    const conversation = await say('marie', 'm1', 'un', 'deux');
+    const outgoing = await must();
+    const ref = { conversation, seq: outgoing.entry.seq };
+    await the.store.report({ channel: 'sms', providerId: 'p1', status: 'delivered', ref, now: T0 });
+    await settle(outgoing, 'unknown', { error: 'twilio:no_answer' });
+    expect((await must()).entry.body.text).toBe('deux');
+    expect(await statuses(conversation)).toEqual(['delivered', 'sending']);
+  });
+
   test('a report with our own id that overtakes the answer does not disturb it', async () => {
     const conversation = await say('marie', 'm1', 'un');
     const outgoing = await must();
