@@ -223,17 +223,24 @@ describe('Declic that cannot start says why, and what to do', () => {
   });
 });
 
-describe('Declic with what this version does not carry', () => {
-  test('says so at start, and posts to those channels find nothing', async () => {
+describe('Declic with what is configured', () => {
+  test('says at start what this version does not use yet, and lets nobody in without a signature', async () => {
     const declic = await startDeclic(folder, {
       TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
       TWILIO_AUTH_TOKEN: 'token',
       TWILIO_FROM: '+33644000000',
+      RDV_SP_URL: 'https://rdv.example',
+      RDV_SP_WEBHOOK_SECRET: 'secret',
     });
     await ask(`${declic.base}/healthz`);
-    expect(declic.lines.join('\n')).toContain('SMS (Twilio) is configured and checked, but this version');
+    expect(declic.lines.join('\n')).toContain(
+      'RDV Service Public is configured and checked, but this version',
+    );
     const { status } = await ask(`${declic.base}/channels/twilio/messages`, { body: 'Body=x' });
-    expect(status).toBe(404);
+    expect(status).toBe(415);
+    const unsigned = { method: 'POST', body: new URLSearchParams({ Body: 'x' }) };
+    expect((await fetch(`${declic.base}/channels/twilio/messages`, unsigned)).status).toBe(403);
+    expect((await fetch(`${declic.base}/channels/whatsapp`, unsigned)).status).toBe(404);
     await declic.stop();
   });
 
