@@ -10,6 +10,9 @@ interface Form {
   after: string[];
 }
 
+/** "Le code ?" asks about the word; in a longer text its small words ("perdu", "mot", "passe") tell something. */
+const FEW = 3;
+
 const TERM = '{term}';
 
 export class Definitions {
@@ -56,7 +59,7 @@ export class Definitions {
       const found = this.named(rest, tokens);
       if (found) return found;
     }
-    return alone && /\?\s*$/.test(text) ? this.named(keys, tokens) : undefined;
+    return alone && /\?\s*$/.test(text) ? this.named(keys, tokens, FEW) : undefined;
   }
 
   /**
@@ -90,10 +93,10 @@ export class Definitions {
     });
   }
 
-  /** A name, maybe with small words before it ("le", "ce mot"). */
-  private named(keys: string[], tokens: readonly Token[]): string | undefined {
+  /** A name, maybe with small words before it ("le", "ce mot"), at most so many. */
+  private named(keys: string[], tokens: readonly Token[], most = keys.length): string | undefined {
     const small = new Set(tokens.filter((token) => this.marks.has(token.plain)).map(({ key }) => key));
-    for (let at = 0; at < keys.length; at++) {
+    for (let at = 0; at < keys.length && at <= most; at++) {
       const found = this.names.get(keys.slice(at).join(' '));
       if (found) return found;
       if (!small.has(keys[at] as string)) return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { content, understood } from './content.js';
+import { content, factsIn, understood } from './content.js';
 
 const asked: [said: string, lang: string, id: string, open?: string][] = [
   ["c'est quoi FranceConnect ?", 'fr', 'franceconnect'],
@@ -81,4 +81,16 @@ test('every word is asked for by its own name, in many ways, and answered in two
   }
   expect(content.glossary.fr?.length).toBeGreaterThanOrEqual(50);
   expect(lost).toEqual([]);
+});
+
+describe('a word that is asked about beside other things', () => {
+  test.each([
+    ['caf me demande un pdf c quoi un pdf ?', 'pdf', { organism: 'caf', task: 'upload' }],
+    ["j'ai oublié mon mot de passe. c'est quoi franceconnect ?", 'franceconnect', { login: 'password_lost' }],
+    ['I have no computer. what is franceconnect?', 'franceconnect', { device: 'none' }],
+  ])('is explained, and the rest is kept: %s', async (text, id, facts) => {
+    const understanding = await understood(text);
+    expect(understanding.definition).toBe(id);
+    expect(factsIn(understanding)).toEqual(facts);
+  });
 });

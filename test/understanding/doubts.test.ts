@@ -109,3 +109,17 @@ const TOLD: [string, Record<string, string>][] = [
 test.each(TOLD)('"%s" says what it says, and no more', async (text, facts) => {
   expect(factsIn(await understood(text))).toEqual(facts);
 });
+
+describe('an account that was stolen', () => {
+  test.each([
+    ['my account was hacked', 'en'],
+    ["on m'a piraté mon compte caf", 'fr'],
+    ['quelqun a voler mon compte', 'fr'],
+  ])('leads to what to do about a fraud: %s', async (text, lang) => {
+    expect((await understood(text, undefined, lang)).guides?.[0]?.id).toBe('spot-a-fraud');
+  });
+
+  test('"écoute moi" asks for nothing to be read aloud', async () => {
+    expect((await understood('écoute moi stp')).guides).toBeUndefined();
+  });
+});
