@@ -179,7 +179,7 @@ describe('on paper', () => {
       });
     });
     await page.goto(declic.base);
-    await follow(person, { ...AN_APPOINTMENT, rather: ['Oui, je le garde'] });
+    await follow(person, { ...AN_APPOINTMENT, rather: ["Non, c'est bon"] });
     await page.getByRole('button', { name: 'Imprimer' }).click();
     const printed = await page.evaluate(() => (window as unknown as { printed: string[] }).printed);
     expect(printed).toHaveLength(1);
