@@ -88,8 +88,8 @@ test('somebody who writes by SMS reads the shorter words, also after everything 
       return (await desk.prompts('lea', 'sms')).at(-1)?.lead;
     };
     const greeting = await say('bonjour');
-    expect(greeting).toContain('Ici Declic, un programme.');
+    expect(greeting).toContain('Ici Declic, un programme qui vous aide.');
     await say('effacer');
     await say('oui');
-    expect(await say('bonjour')).toContain('Ici Declic, un programme.');
+    expect(await say('bonjour')).toContain('Ici Declic, un programme qui vous aide.');
   }));
