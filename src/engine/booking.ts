@@ -30,7 +30,9 @@ export function callForHuman(turn: Turn): void {
   const { session } = turn;
   session.after = 'asked_human';
   trace(turn, 'human');
-  lead(turn, words(turn, 'human'));
+  // With the greeting it would be one SMS more, and the appointments say as much.
+  const full = session.short && turn.lead.includes(words(turn, 'greeting'));
+  if (!full) lead(turn, words(turn, 'human'));
   if (session.booked || session.asked?.id === 'slot') return callBack(turn);
   if (session.held) return askAgain(turn);
   offerSlots(turn);

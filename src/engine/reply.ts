@@ -59,7 +59,9 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
 /** The person needs somebody now: the numbers first, then a human of ours. */
 function onCrisis(turn: Turn): void {
   trace(turn, 'crisis');
-  lead(turn, words(turn, 'crisis'));
+  // Nothing stands before them, not even who is speaking.
+  const greeting = words(turn, 'greeting');
+  turn.lead = [words(turn, 'crisis'), ...turn.lead.filter((line) => line !== greeting)];
   turn.session.crisis = true;
   callBack(turn);
 }

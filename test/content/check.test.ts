@@ -419,7 +419,7 @@ const mistakes: Mistake[] = [
     edits: [[FR_MESSAGES, 'help: "fr."', `help: "${'Oui ! '.repeat(171)}"`]],
     expected: [
       `${FR_MESSAGES}:LINE: help: has 1026 characters: WhatsApp shows at most 1024`,
-      `${FR_MESSAGES}:LINE: help: is 7 SMS long (1026 characters): at most 3`,
+      `${FR_MESSAGES}:LINE: help: is 7 SMS long with the question need (1040 characters): at most 3`,
     ],
   },
   {

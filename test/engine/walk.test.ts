@@ -41,13 +41,14 @@ function longerOnes({ lang, lead = '' }: Prompt): MessageId[] {
 }
 
 /** An SMS that costs more than a prompt may, as Twilio counts it. */
-function tooDear(prompt: Prompt): string[] {
+function tooDear(prompt: Prompt, seen: Set<string>): string[] {
+  const text = smsText(prompt);
+  if (seen.has(text)) return [];
+  seen.add(text);
   const usual = prompt.id === 'guide' ? SMS_LIMITS.step : SMS_LIMITS.prompt;
-  const { segmentsCount, encodingName } = new SegmentedMessage(smsText(prompt));
+  const { segmentsCount, encodingName } = new SegmentedMessage(text);
   const most = smsLimit(longerOnes(prompt), usual);
-  return segmentsCount > most
-    ? [`${prompt.id}: ${segmentsCount} SMS (${encodingName}): ${smsText(prompt)}`]
-    : [];
+  return segmentsCount > most ? [`${prompt.id}: ${segmentsCount} SMS (${encodingName}): ${text}`] : [];
 }
 
 /** A person who asked for a human sees slots, is asked for what a call needs, or is told who calls. */
@@ -76,11 +77,12 @@ describe.each([
   const long = new Set<string>();
   const unasked = new Set<string>();
   const dear = new Set<string>();
+  const seen = new Set<string>();
   // The walk itself fails when a message gets no prompt, or when a turn does not end.
   const states = walk(content, lang, channelHasPhone, (prompt) => {
     for (const what of tooLong(prompt)) long.add(what);
     if (prompt.text.trim() === '') unasked.add(prompt.id);
-    if (channelHasPhone && prompt.lang === lang) for (const what of tooDear(prompt)) dear.add(what);
+    if (channelHasPhone && prompt.lang === lang) for (const what of tooDear(prompt, seen)) dear.add(what);
   });
 
   test('is found: hundreds of moments of the interview, each step of each guide, each moment of a booking', () => {

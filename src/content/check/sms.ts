@@ -14,8 +14,16 @@ const SHOWN = 6;
 
 /** What is said before a question: each of these, with all of its lines. */
 const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
-  need: [['greeting'], ['restarted'], ['deleted']],
-  slot: [['human'], ['guide_failed'], ['slot_gone'], ['hold_ended']],
+  // Whatever is written first by SMS is greeted in the same message.
+  need: [
+    ['greeting', 'redacted'],
+    ['greeting', 'help'],
+    ['greeting', 'my_data_none'],
+    ['restarted'],
+    ['deleted'],
+  ],
+  lang: [['greeting']],
+  slot: [['greeting'], ['human'], ['guide_failed'], ['slot_gone'], ['hold_ended']],
   name: [['held']],
   phone: [['held']],
   confirm: [['chosen'], ['phone_known', 'chosen']],
@@ -98,7 +106,7 @@ function checkPage(said: Said, { path, texts, options }: Page): void {
   const check = (ids: [MessageId, ...MessageId[]], ways: string[][]): void =>
     checkLines(
       said,
-      ...placeOf(said, ids[0]),
+      ...placeOf(said, longestOf(said, ids)),
       costliest(ways.map(below)),
       smsLimit(ids),
       `with the question ${id}`,
@@ -111,6 +119,10 @@ function checkPage(said: Said, { path, texts, options }: Page): void {
     for (const result of ['result_with', 'result_for'] as const) check([result], results(said, result));
   if (id === 'offer_guide') check(['guide_offer'], offers(said));
 }
+
+/** The message that takes most of the room. */
+const longestOf = (said: Said, ids: [MessageId, ...MessageId[]]): MessageId =>
+  ids.reduce((most, id) => (words(said, id).length > words(said, most).length ? id : most));
 
 /** The lines that are the most SMS. */
 const costliest = (ways: string[][]): string[] =>
@@ -137,7 +149,10 @@ function results(said: Said, id: 'result_with' | 'result_for'): string[][] {
 
 /** An offer of each guide. */
 const offers = (said: Said): string[][] =>
-  (said.short.content.guides[said.lang] ?? []).map(({ title }) => [words(said, 'guide_offer', { title })]);
+  (said.short.content.guides[said.lang] ?? []).map(({ title }) => [
+    words(said, 'greeting'),
+    words(said, 'guide_offer', { title }),
+  ]);
 
 /** Each step as it is sent: with its number, its question and its options, the first one below what blocks. */
 function checkGuide(said: Said, guide: Guide): void {
