@@ -248,9 +248,11 @@ function nextDifferent(candidates: Candidate[], choices: Choice[]): Choice | und
   const differs = (from: (choice: Slot, slot: Slot) => boolean) => (candidate: Candidate) =>
     choices.every((choice) => from(choice.slot, candidate.slot));
   const anotherDay = differs((choice, slot) => choice.date !== slot.date);
-  const anotherHalf = differs((choice, slot) => choice.date !== slot.date || choice.half !== slot.half);
   const anotherPlace = differs((choice, slot) => choice.place.id !== slot.place.id);
   const anotherTime = differs((choice, slot) => !overlaps(choice, slot));
+  const anotherHalf = (one: Candidate): boolean =>
+    anotherTime(one) &&
+    differs((choice, slot) => choice.date !== slot.date || choice.half !== slot.half)(one);
   const isLast = choices.length === OFFERS - 1;
 
   const aims: [because: string, aim: (candidate: Candidate) => boolean][] = [

@@ -72,6 +72,12 @@ describe('three really different appointments', () => {
     ]);
   });
 
+  test('around noon, the other half of the day does not begin before the first appointment ends', () => {
+    const lina = helper('lina', [], 'library 2 11:45-13:00');
+    const free = freeSlots({ helpers: [lina], places: [library], reservations: [] }, 30, NOW, NOW + 2 * DAY);
+    expect(shown(bestOffers(free, anybody))).toEqual(['Tue 11:45 lina@library', 'Tue 12:15 lina@library']);
+  });
+
   test('who refused three is not offered the same morning a quarter of an hour later', () => {
     const lina = helper(
       'lina',
