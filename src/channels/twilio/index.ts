@@ -38,12 +38,8 @@ export interface TwilioChannel {
 export function createTwilio(options: TwilioOptions): TwilioChannel {
   const { accountSid, authToken, publicUrl, agency, accept, store, now = Date.now, onError } = options;
 
-  /**
-   * `fragment`: what the address may have had behind it when it was signed.
-   *
-   * @throws HttpError 405, 413, 415, 403
-   */
-  async function signedFields(req: IncomingMessage, fragment = ''): Promise<URLSearchParams> {
+  /** @throws HttpError 405, 413, 415, 403 */
+  async function signedFields(req: IncomingMessage): Promise<URLSearchParams> {
     if (req.method !== 'POST') throw new HttpError(405, 'MethodNotAllowed', 'Use POST.', { allow: 'POST' });
     const body = await readBody(req, BODY_BYTES);
     if (mediaType(req) !== 'application/x-www-form-urlencoded') {
@@ -54,7 +50,8 @@ export function createTwilio(options: TwilioOptions): TwilioChannel {
     const url = `${origin(req, publicUrl)}${req.url}`;
     const header = req.headers['x-twilio-signature'];
     const signature = typeof header === 'string' ? header : undefined;
-    if (!['', fragment].some((end) => isSigned(authToken, url + end, fields, signature))) {
+    // Twilio does not say whether it signs the fragment with which it is asked to try again.
+    if (!['', TRY_AGAIN].some((end) => isSigned(authToken, url + end, fields, signature))) {
       throw new HttpError(
         403,
         'Forbidden',
@@ -76,7 +73,7 @@ export function createTwilio(options: TwilioOptions): TwilioChannel {
   }
 
   async function status(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
-    const report = receiveStatus(await signedFields(req, TRY_AGAIN));
+    const report = receiveStatus(await signedFields(req));
     if (report) await store.report({ ...report, ...refOf(url), now: now() });
     res.writeHead(204).end();
   }

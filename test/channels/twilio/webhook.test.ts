@@ -98,6 +98,15 @@ describe('a message signed as Twilio signs it', () => {
       { publicUrl: 'https://declic.example:8443' },
     ));
 
+  test('is accepted with and without what asks Twilio to try again', () =>
+    withOffice(async (office) => {
+      for (const path of [MESSAGES, '/channels/twilio/status?ref=x']) {
+        const fields = message();
+        const signature = sign(office, fields, `${PUBLIC_URL}${path}#rc=5&rp=all`);
+        expect((await send(office, { path, body: form(fields), signature })).status).toBeLessThan(300);
+      }
+    }));
+
   test('keeps its spaces, its line ends, its accents and its emoji', () =>
     withOffice(async (office) => {
       const Body = '  ça marche pas \r\n\t& 50% + 1 = ? « été » 😀 ';
