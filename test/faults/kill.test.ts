@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadContent } from '../../src/content/load.js';
+import { SEED } from '../seed.js';
 import { bundleOffice, type Program } from './launch.js';
 import { KILL_POINTS } from './orders.js';
 import { type Answer, Person, randomOf, seqOf } from './people.js';
@@ -10,8 +10,6 @@ import { onePlace, type Strike, Town } from './town.js';
 const PEOPLE = 50;
 const MESSAGES = 9;
 const KILLS = 210;
-/** Another seed is other answers and other kills: FAULT_SEED=… repeats the one that a failure names. */
-const SEED = Number(process.env.FAULT_SEED) || randomInt(1, 2 ** 31);
 /** A Monday, one minute past nine in Paris. */
 const BEGINS = Date.parse('2026-11-30T08:01:00Z');
 
@@ -64,7 +62,7 @@ function planKills(): Strike[] {
   });
 }
 
-describe(`an office that is killed again and again (FAULT_SEED=${SEED})`, () => {
+describe(`an office that is killed again and again (SEED=${SEED})`, () => {
   let program: Program;
   beforeAll(() => {
     program = bundleOffice();
