@@ -44,7 +44,7 @@ export function createAccept({ store, vault, redact, nearest }: AcceptParts): Ac
       agency: inbound.agency,
       at: inbound.at,
       ...(inbound.kind === 'stop' ? { stop: true } : {}),
-      ...(inbound.kind === 'moved' ? { moved: true } : {}),
+      ...(inbound.kind === 'moved' ? { unheard: inbound.kind } : {}),
       body: bodyOf(inbound, redact, vault),
     });
   return async (inbound) => {

@@ -4,7 +4,7 @@
  */
 import type { Extra } from '../content/model.js';
 import type { After, FactId, Facts } from '../triage/facts.js';
-import type { Difficulty, Held, Minutes, Need, Outcome, Priority } from '../triage/outcome.js';
+import type { Difficulty, Held, Minutes, Need, Outcome, Priority, Resolution } from '../triage/outcome.js';
 import type { SecretKind, Understanding } from '../understanding/types.js';
 
 /** A phone number that only the vault can read; `hint` is its last two digits, for "the number ending in 12". */
@@ -42,13 +42,68 @@ export interface MessageEvent {
   understood?: Understanding;
 }
 
+/** An appointment made elsewhere, for which a person is invited to answer a few questions before it. */
+export interface Invitation {
+  /** By which the store finds it: a keyed hash of the agency and of the caller's id. */
+  key: string;
+  /** The id of whoever made the appointment. */
+  id: string;
+  /** Differs when anything about the appointment does. */
+  digest: string;
+  agency: string;
+  /** The agency's name: who invites. */
+  from: string;
+  /** ISO 8601 in UTC. */
+  startsAt: string;
+  /** Of the place; IANA name. */
+  timeZone: string;
+  place: string;
+  placeName: string;
+  /** One line: street, town. */
+  address: string;
+  /** A helper's or a service's name. */
+  with?: string;
+  /** Its length, if the caller said so. */
+  minutes?: number;
+  /** ISO 639-1 of the person's language, if the caller said so. */
+  lang?: string;
+}
+
+/** What an invitation has come to. */
+export interface InvitationProgress {
+  /**
+   * planned: it is sent at `sendAt`. asked: it is in the outbox, or beyond. answered: see `answer`. prepared: the triage
+   * has ended. opted_out: the person wants no messages. expired: there was no good time for it before the appointment.
+   * withdrawn: by the caller. deleted: the person had everything deleted.
+   */
+  state: 'planned' | 'asked' | 'answered' | 'prepared' | 'opted_out' | 'expired' | 'withdrawn' | 'deleted';
+  /** Epoch milliseconds. */
+  sendAt?: number;
+  answer?: InvitationAnswer;
+  /** What the helper can make ready. */
+  prepared?: { resolution: Resolution; difficulty: Difficulty; needs: Need[]; bring: string[] };
+}
+
+export type InvitationAnswer = 'yes' | 'no' | 'callback';
+
+/** An invitation in a conversation's memory. */
+export interface Invited extends Invitation {
+  progress: InvitationProgress;
+  /** Epoch milliseconds at which it was asked, and at which it is asked once more if nobody answers. */
+  askedAt?: number;
+  remindAt?: number;
+}
+
 export type Event =
   | { kind: 'start'; at: number; locale?: string; place?: string }
   | MessageEvent
   | { kind: 'timer'; at: number; name: TimerName }
   /** The person wants no more messages; `answered`: the provider has told them that there will be none. */
   | { kind: 'stop'; at: number; answered?: true }
-  | { kind: 'result'; at: number; result: EffectResult };
+  | { kind: 'result'; at: number; result: EffectResult }
+  | { kind: 'invitation'; at: number; invitation: Invitation }
+  /** The invitation of this key is taken back. */
+  | { kind: 'withdrawn'; at: number; key: string };
 
 /** A slot that a person can be offered. Times are ISO 8601 in UTC; words are made from `timeZone`. */
 export interface Offer {
@@ -138,9 +193,9 @@ export interface HandoverNote {
 
 /**
  * hold_warning: the hold ends soon. hold_end: it has ended. silence: nothing was heard for days. follow_up: a guide
- * did, and it is time to ask whether it still does.
+ * did, and it is time to ask whether it still does. invitation: it is time to send one, or to remind of it.
  */
-export type TimerName = 'hold_warning' | 'hold_end' | 'silence' | 'follow_up';
+export type TimerName = 'hold_warning' | 'hold_end' | 'silence' | 'follow_up' | 'invitation';
 
 /** One thing a person can tap, type as a digit, or say. */
 export interface PromptOption {
@@ -172,6 +227,8 @@ export interface Prompt {
   picture?: PromptPicture;
   /** Set on the prompt with which a resolution became known or changed. */
   outcome?: Outcome;
+  /** The key of the invitation that this is. */
+  invitation?: string;
 }
 
 /** A finished (or abandoned) triage, kept for review and reports. `id` is unique per triage of a conversation. */
@@ -184,6 +241,8 @@ export interface TriageRecord {
   outcome: Outcome;
   note: HandoverNote;
   trace: TraceEntry[];
+  /** The appointment made elsewhere that this triage prepares; `id` is that of whoever made it. */
+  appointment?: { id: string; startsAt: string; place: string };
 }
 
 /** One line of why: what the engine did and on what grounds. Codes and ids only, never a person's words. */
@@ -266,6 +325,12 @@ export interface Session {
   langOffered?: boolean;
   /** `name` is '' when the person would rather not say it. */
   person: { name?: string; phone?: SealedPhone };
+  /** Appointments made elsewhere that the person is invited to prepare. They outlive the triage. */
+  invitations?: Invited[];
+  /** The invitation that was asked last, and the question that was open then. */
+  invited?: { key: string; asked?: Asked };
+  /** The triage prepares the appointment of this invitation. */
+  preparing?: string;
   /** A guide did: one message asks later whether it still does. `held` is there from when it was asked. */
   followUp?: { held?: Held };
   /** The person wants no message that they have not asked for. It outlives the triage. */

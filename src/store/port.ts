@@ -6,7 +6,15 @@
  * (channel, provider message id); a conversation is worked on by one worker at a time under a lease; what a
  * turn changed is committed together, or not at all.
  */
-import type { Effect, EffectResult, Offer, Prompt, Session, TriageRecord } from '../engine/types.js';
+import type {
+  Effect,
+  EffectResult,
+  InvitationProgress,
+  Offer,
+  Prompt,
+  Session,
+  TriageRecord,
+} from '../engine/types.js';
 
 /** Which way a log entry went. */
 export type Direction = 'in' | 'out';
@@ -57,8 +65,11 @@ export interface Acceptance {
   at: number;
   /** The person asks for no more messages; any other message of theirs lifts that. */
   stop?: true;
-  /** Not a message: the person is at this address now. It does not lift their wish for no messages. */
-  moved?: true;
+  /**
+   * No message of theirs: it lifts no wish for no messages, and they have not been heard by it. `moved`: the person is
+   * at this address now. `own`: Declic's own, such as an invitation; they are answered where they were before.
+   */
+  unheard?: 'moved' | 'own';
   /** JSON; opaque to the store. */
   body: unknown;
 }
@@ -102,6 +113,11 @@ export interface Commit {
   remains?: Session;
   /** The person wants no more messages: these prompts are the last until they write again. */
   stop?: true;
+  /**
+   * What invitations have come to. Nothing is saved, and the answer is false, when one of them is sent just now and
+   * its appointment was changed meanwhile: its `digest` is not the one that is kept.
+   */
+  invitations?: { key: string; digest: string; progress: InvitationProgress }[];
   /** The earliest timer of the session, or undefined. */
   wakeAt: number | undefined;
   now: number;
@@ -148,6 +164,40 @@ export interface Report {
   ref?: { conversation: string; seq: number };
   stopsContact?: true;
   now: number;
+}
+
+/** An invitation to prepare an appointment, as an entry of ours in the mailbox of whom it is for. */
+export interface InvitationRequest extends Omit<Acceptance, 'id' | 'stop' | 'unheard'> {
+  /** Finds it again: a keyed hash of the agency and of the caller's id, which is kept only while the person is. */
+  key: string;
+  /** Differs when anything about the appointment or its person does. */
+  digest: string;
+  /** Epoch milliseconds. */
+  startsAt: number;
+  /** The body of the entry that takes the invitation back from somebody whose number it was by mistake. */
+  withdrawal: unknown;
+}
+
+/**
+ * What becomes of a request. planned: it is new. replaced: it was not sent yet, and is what it says now. already:
+ * nothing is different. changed_after_sending: the person has read the old appointment; the new one is kept.
+ * sent_to_another_number: it was sent, and to somebody else. opted_out: the person wants no messages. deleted: they
+ * had everything about them deleted. Nothing is written for the last three and for `already`.
+ */
+export type InviteCode =
+  | 'planned'
+  | 'replaced'
+  | 'already'
+  | 'changed_after_sending'
+  | 'sent_to_another_number'
+  | 'opted_out'
+  | 'deleted';
+
+export interface KeptInvitation {
+  progress: InvitationProgress;
+  startsAt: number;
+  /** The newest message about it, while it is kept. */
+  message?: { status: EntryStatus; error?: string };
 }
 
 /** A place of an agency (LaMednum's standard names its fields; FIELD §2). */
@@ -266,6 +316,11 @@ export interface Store extends BookingStore {
   find(channel: string, addressHash: string): Promise<string | undefined>;
   /** The person of this address wants no messages; known also when their conversation was purged. */
   optedOut(channel: string, addressHash: string): Promise<boolean>;
+  /** Writes an invitation durably, once; with `dryRun` only says what would become of it. */
+  invite(request: InvitationRequest, dryRun?: boolean): Promise<InviteCode>;
+  invitation(key: string): Promise<KeptInvitation | undefined>;
+  /** Takes an invitation back. `sent`: the person has read it; undefined: there is none, or no longer. */
+  withdraw(key: string, withdrawal: unknown, now: number): Promise<{ sent: boolean } | undefined>;
   /** The next conversation with something to do and no living lease, oldest first. */
   claim(worker: string, now: number, leaseMs: number): Promise<Claim | undefined>;
   /** True when everything was saved; false when the claim is no longer valid (nothing was saved then). */

@@ -13,8 +13,14 @@ export function measured(store: Store, meters: Meters): Store {
   const prompts = meters.counter('declic_prompts_total', 'Messages written to people');
   const outcomes = meters.counter('declic_outcomes_total', 'Triages ended, by resolution');
   const sent = meters.counter('declic_sends_total', 'Attempts to send, by what became of them');
+  const invited = meters.counter('declic_invitations_total', 'Requests to invite, by what became of them');
   return {
     ...store,
+    async invite(request, dryRun) {
+      const code = await store.invite(request, dryRun);
+      if (!dryRun) invited({ code });
+      return code;
+    },
     async accept(acceptance) {
       const result = await store.accept(acceptance);
       (result.duplicate ? duplicates : accepted)({ channel: acceptance.channel });

@@ -9,6 +9,7 @@ import type { Store } from '../port.js';
 import { agenciesOf } from './agencies.js';
 import { changesOf } from './changes.js';
 import { groupCommit } from './group.js';
+import { invitationsOf } from './invitations.js';
 import { mailboxOf } from './mailbox.js';
 import { metaOf } from './meta.js';
 import { outboxOf } from './outbox.js';
@@ -39,7 +40,8 @@ export async function openSqliteStore({
   const group = groupCommit(db, changes);
   const mailbox = mailboxOf(db);
   const outbox = outboxOf(db, unknownGraceMs);
-  const turns = turnsOf(db, outbox);
+  const invitations = invitationsOf(db, mailbox);
+  const turns = turnsOf(db, outbox, invitations);
   const agencies = agenciesOf(db);
   const bookings = reservationsOf(db);
   const purge = purgeOf(db, group, outbox);
@@ -57,6 +59,11 @@ export async function openSqliteStore({
     optedOut: (channel, addressHash) => read(() => mailbox.optedOut(channel, addressHash)),
     log: (conversation, after, limit) => read(() => mailbox.log(conversation, after, limit)),
     last: (conversation) => read(() => mailbox.last(conversation)),
+
+    invite: async (request, dryRun = false) =>
+      dryRun ? read(() => invitations.decide(request)) : write(invitations.invite(request)),
+    invitation: (key) => read(() => invitations.find(key)),
+    withdraw: async (key, withdrawal, now) => write(invitations.withdraw(key, withdrawal, now)),
 
     claim: async (worker, now, leaseMs) => {
       if (!(await read(() => turns.anyReady(now)))) return undefined;

@@ -70,8 +70,8 @@ export function mailboxOf(db: Database): Mailbox {
     )
     .pluck();
   const append = db.prepare(
-    `INSERT INTO entry (conversation, seq, direction, status, at, body, provider)
-     VALUES (?, ?, 'in', 'waiting', ?, ?, ?)`,
+    `INSERT INTO entry (conversation, seq, direction, status, at, body, provider, unheard)
+     VALUES (?, ?, 'in', 'waiting', ?, ?, ?, ?)`,
   );
   const older = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
   const begins = db.prepare(
@@ -129,7 +129,7 @@ export function mailboxOf(db: Database): Mailbox {
 
   return {
     accept(acceptance) {
-      const { at, stop, moved } = acceptance;
+      const { at, stop, unheard } = acceptance;
       const channel = clean(acceptance.channel);
       const message = providerHash(channel, acceptance.id);
       const hash = clean(acceptance.addressHash);
@@ -149,8 +149,8 @@ export function mailboxOf(db: Database): Mailbox {
         const here = first || isNew ? null : hash;
         for (const other of here === null ? others : [hash, ...others]) addOther.run(other, channel, n);
         // They are answered where they wrote last.
-        if (answerHash !== here) answerAt.run(sealed(), here, n);
-        if (moved) {
+        if (answerHash !== here && unheard !== 'own') answerAt.run(sealed(), here, n);
+        if (unheard) {
           if (stopAfter !== null || (isNew && others.some(isOut))) optOut.run({ n });
         } else if (!stop) {
           if (stopAfter !== null) listen.run(n);
@@ -158,7 +158,7 @@ export function mailboxOf(db: Database): Mailbox {
         }
         // The number of the next entry; while there is work, it counts on there.
         const seq = under ?? nextSeq;
-        append.run(n, seq, at, body, message);
+        append.run(n, seq, at, body, message, unheard ? 1 : null);
         if (oldest === null || at < oldest) older.run(at, n);
         wants(found, message, seq, at);
         touch(n);

@@ -58,7 +58,7 @@ export function outboxOf(db: Database, graceMs: number): Outbox {
   );
   const heard = db
     .prepare<[number], number>(
-      `SELECT at FROM entry WHERE conversation = ? AND direction = 'in' ORDER BY seq DESC LIMIT 1`,
+      `SELECT at FROM entry WHERE conversation = ? AND direction = 'in' AND unheard IS NULL ORDER BY seq DESC LIMIT 1`,
     )
     .pluck();
   const stopAfter = db.prepare('UPDATE conversation SET stop_after = ? WHERE n = ?');

@@ -36,6 +36,11 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
       `SELECT max(to_at) FROM reservation WHERE conversation = ? AND state = 'booked' AND to_at >= ?`,
     )
     .pluck();
+  const invited = db
+    .prepare<[number, number], number | null>(
+      'SELECT max(starts_at) FROM invitation WHERE conversation = ? AND starts_at >= ?',
+    )
+    .pluck();
   const keep = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
   const dropAll = ['outbox', 'work', 'request', 'also'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
@@ -43,7 +48,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
   const dropConversation = db.prepare('DELETE FROM conversation WHERE n = ?');
   const eraser = eraserOf(db);
 
-  /** Texts past their time; with the last of them the conversation itself, unless an appointment lies ahead. */
+  /** Texts past their time; with the last of them the conversation itself, unless an appointment lies ahead, here or elsewhere. */
   const texts =
     (now: number, cutoff: number): Piece<Step> =>
     (touch) => {
@@ -52,7 +57,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
       let conversations = 0;
       for (const n of found) {
         entries += dropEntries.run(n, cutoff).changes;
-        const left = oldest.get(n) ?? appointment.get(n, now) ?? null;
+        const left = oldest.get(n) ?? appointment.get(n, now) ?? invited.get(n, now) ?? null;
         touch(n);
         if (left !== null) {
           const head = unsent.get(n);
@@ -72,6 +77,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
   const effects = deletion('effect', 'at < :cutoff');
   const early = deletion('early_report', 'at < :cutoff');
   const requests = deletion('request', 'at < :cutoff');
+  const invitations = deletion('invitation', 'starts_at < :cutoff');
 
   /** Deletes by a condition that an index answers. The tables and conditions are this file's own. */
   function deletion(table: string, condition: string, counted?: keyof Purged) {
@@ -122,6 +128,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
       requests(texted),
       effects(texted),
       early(texted),
+      invitations(texted),
       reservations(ended)(now - STORE_LIMITS.endedHoldKeptMs),
       reservations(past)(texted),
       records(now - retention.outcomes),

@@ -1,6 +1,13 @@
 /** Between JSON in a column and plain data: what is stored is checked when it is read, by its envelope. */
 import { z } from 'zod';
-import type { EffectResult, Offer, Prompt, Session, TriageRecord } from '../../engine/types.js';
+import type {
+  EffectResult,
+  InvitationProgress,
+  Offer,
+  Prompt,
+  Session,
+  TriageRecord,
+} from '../../engine/types.js';
 import { StoreError } from '../errors.js';
 import type { Agency, EntryStatus, Helper, LogEntry, Place } from '../port.js';
 
@@ -55,6 +62,7 @@ const promptBody = z.looseObject({
 const recordBody = z.looseObject({ id: z.string(), at: z.number(), outcome: z.looseObject({}) });
 const resultBody = z.looseObject({ kind: z.string(), key: z.string() });
 const offerBody = z.looseObject({ id: z.string(), startsAt: z.string(), minutes: z.number() });
+const progressBody = z.looseObject({ state: z.string() });
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
 /** Reads a stored row by a shape; a row that does not fit was not written by this version. */
@@ -96,6 +104,8 @@ export const readSession = (text: string): Session => read(sessionBody, parse(te
 export const readRecord = (text: string): TriageRecord => read(recordBody, parse(text, 'record'), 'record');
 export const readResult = (text: string): EffectResult => read(resultBody, parse(text, 'effect'), 'effect');
 export const readOffer = (text: string): Offer => read(offerBody, parse(text, 'offer'), 'offer');
+export const readProgress = (text: string): InvitationProgress =>
+  read(progressBody, parse(text, 'invitation'), 'invitation');
 export const readAgency = (text: string): Agency => read(named, parse(text, 'agency'), 'agency');
 export const readPlace = (text: string): Place => read(named, parse(text, 'place'), 'place');
 export const readHelper = (text: string): Helper => read(named, parse(text, 'helper'), 'helper');

@@ -190,6 +190,28 @@ const MIGRATIONS = [
   -- Of the person's addresses the one that address_sealed holds; NULL for address_hash.
   ALTER TABLE conversation ADD COLUMN answer_hash TEXT;
   `,
+  `
+  -- 1 for an inbound entry that the person has not written.
+  ALTER TABLE entry ADD COLUMN unheard INTEGER;
+
+  -- Invitations to prepare an appointment. They outlive the person's data, without a way back: who had everything
+  -- deleted is not invited again.
+  CREATE TABLE invitation (
+    key TEXT PRIMARY KEY,
+    -- NULL once the person's data were erased or purged; then digest and address_hash are empty.
+    conversation INTEGER,
+    -- How often it was changed.
+    revision INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    address_hash TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    -- The entry of the newest message about it.
+    seq INTEGER,
+    progress TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX invitation_conversation ON invitation (conversation) WHERE conversation IS NOT NULL;
+  CREATE INDEX invitation_starts ON invitation (starts_at);
+  `,
 ];
 
 /**

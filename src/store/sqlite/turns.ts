@@ -7,6 +7,7 @@ import type { Claim, Commit, LogEntry } from '../port.js';
 import { eraserOf } from './erase.js';
 import type { Piece } from './group.js';
 import { toId, toKey } from './ids.js';
+import type { Invitations } from './invitations.js';
 import type { Outbox } from './outbox.js';
 import { readEntry, readSession, toJson } from './rows.js';
 import { withSeen } from './seen.js';
@@ -57,7 +58,11 @@ export interface Turns {
   giveBack(claim: Pick<Claim, 'conversation' | 'fence'>, retryAt: number): Piece<void>;
 }
 
-export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue' | 'stop'>): Turns {
+export function turnsOf(
+  db: Database,
+  outbox: Pick<Outbox, 'queue' | 'stop'>,
+  invitations: Pick<Invitations, 'areOld' | 'save' | 'told'>,
+): Turns {
   const eraser = eraserOf(db);
   const anyReady = db.prepare<{ now: number }>(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE ready_at <= :now)
@@ -186,7 +191,7 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue' | 'stop'>): T
       }
     },
 
-    commit({ claim, session, prompts, records, erase, remains, stop, wakeAt, now }) {
+    commit({ claim, session, prompts, records, erase, remains, stop, invitations: told, wakeAt, now }) {
       const n = toKey(claim.conversation);
       const kept = erase ? remains : session;
       const sessionText = kept ? toJson(kept) : null;
@@ -195,6 +200,7 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue' | 'stop'>): T
       return (touch) => {
         const was = claimed.get(n);
         if (!was || was.fence !== claim.fence || was.version !== claim.version) return false;
+        if (told && invitations.areOld(n, told)) return false;
         const turn = was.claimed_seq;
         const message = turn === null ? undefined : done.get(n, turn);
         records.forEach(({ id, agency, at }, i) => {
@@ -202,9 +208,11 @@ export function turnsOf(db: Database, outbox: Pick<Outbox, 'queue' | 'stop'>): T
         });
         let seq = was.next_seq;
         if (erase) eraser.erase(n, turn ?? -1);
+        if (told) invitations.save(n, told);
 
-        for (const [i, { at, status }] of prompts.entries()) {
+        for (const [i, { at, status, body }] of prompts.entries()) {
           append.run(n, seq, status, at, bodies[i]);
+          if (body.invitation) invitations.told(n, body.invitation, seq);
           if (status === 'pending') outbox.queue(n, was.channel, seq, now);
           seq += 1;
         }

@@ -119,7 +119,7 @@ export function mailbox(the: Setting): void {
     expect(await the.store.optedOut('whatsapp', 'hash-of-marie')).toBe(true);
     await the.store.accept(old);
     const there = { addressHash: 'hash-of-the-new-number', addressSealed: 'sealed-new' };
-    await the.store.accept({ ...old, ...there, id: 'm2', also: [old.addressHash], moved: true });
+    await the.store.accept({ ...old, ...there, id: 'm2', also: [old.addressHash], unheard: 'moved' });
     expect(await the.store.optedOut('whatsapp', 'hash-of-marie')).toBe(true);
     expect(await the.store.optedOut('whatsapp', 'hash-of-the-new-number')).toBe(true);
     await the.store.accept({ ...old, ...there, id: 'm3' });
