@@ -14,7 +14,7 @@ export interface Program {
 }
 
 /** Children run no TypeScript: the office becomes one file of JavaScript. */
-export function bundleOffice(): Program {
+export function bundleOffice(entry = 'office.ts'): Program {
   mkdirSync(CACHE, { recursive: true });
   const dir = mkdtempSync(join(CACHE, 'declic-faults-'));
   const path = join(dir, 'office.mjs');
@@ -22,7 +22,7 @@ export function bundleOffice(): Program {
     process.execPath,
     [
       join(ROOT, 'node_modules/esbuild/bin/esbuild'),
-      join(import.meta.dirname, 'office.ts'),
+      join(import.meta.dirname, entry),
       '--bundle',
       '--platform=node',
       '--format=esm',
@@ -47,8 +47,8 @@ export class Office {
   private listener: (message: FromOffice) => void = () => {};
   stderr = '';
 
-  constructor(program: Program) {
-    this.process = fork(program.path, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  constructor(program: Program, args: string[] = []) {
+    this.process = fork(program.path, args, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.process.stderr?.on('data', (text) => {
       this.stderr += text;
     });

@@ -42,8 +42,11 @@ export interface Meta {
   asked: string[];
   /** What was wrong with requests: nothing may ever be. */
   faults: string[];
-  /** The answers to the next requests; afterwards ok. */
+  /** The answers to the next requests; afterwards what `behave` says. */
   answers: Answer[];
+  behave: (to: string) => Answer;
+  /** Called with each message that is taken. */
+  told: (taken: Taken) => void;
   /** While set, answers wait for it; the message has been taken by then. */
   gate: Promise<void> | undefined;
   /** Where webhooks are posted to. */
@@ -121,7 +124,7 @@ export async function openMeta(): Promise<Meta> {
     meta.faults.push(...faults);
     if (faults.length > 0) return void reply(400, errorOf(131009, to));
     if (req.headers.authorization !== `Bearer ${ACCESS_TOKEN}`) return void reply(401, errorOf(190, to));
-    const answer = meta.answers.shift() ?? 'ok';
+    const answer = meta.answers.shift() ?? meta.behave(to);
     if (answer === 'cut_before') return void res.destroy();
     if (answer !== 'ok' && answer !== 'cut_after') {
       const { status: code, ...more } = typeof answer === 'number' ? { status: 400, code: answer } : answer;
@@ -130,6 +133,7 @@ export async function openMeta(): Promise<Meta> {
     }
     const taken = readTaken(given, `wamid.out${meta.taken.length + 1}`);
     meta.taken.push(taken);
+    meta.told(taken);
     await meta.gate;
     if (answer === 'cut_after') res.destroy();
     else {
@@ -153,6 +157,8 @@ export async function openMeta(): Promise<Meta> {
     asked: [],
     faults: [],
     answers: [],
+    behave: () => 'ok',
+    told: () => {},
     gate: undefined,
     webhook: '',
     follows: [],
