@@ -8,7 +8,12 @@ const CARRIERS = /^(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)$/i;
 /** What they take for the wish to hear from us again. YES is one too, and an answer to our questions all the same. */
 const CARRIERS_START = /^(start|unstop)$/i;
 /** What people write for a stop in France. */
-const FRENCH = /^(arr[eê]te?[rz]?|(arr[eê]t|stop) sms|(se )?d[eé]sabonner|d[eé]sabonne[rz] moi)$/i;
+const FRENCH =
+  /^(arr[eê]te?[rz]?|(se )?d[eé]sabonner|d[eé]sabonne[rz][ -]moi|(arr[eê]te?[rz]?|stop)( (les|vos|ces|de|aux))? (sms|messages?|textos?)|(arr[eê]te[rz]?|stop) de m['’ ]?[eé]crire|(ne )?m['’ ]?[eé]crive[zr] plus)$/i;
+/** "Stop svp" is the wish, too. "Cancel please" and "end please" may be said of an appointment. */
+const STOP = /^(stop|stopall|unsubscribe)$/i;
+const COURTESY =
+  /^(please|svp|merci),? |,? (svp|stp|merci|please|thanks|thank you|s['’ ]il (vous|te) pla[iî]t)$/gi;
 
 const plain = (text: string): string => text.trim().replace(/[\s.!]+$/, '');
 
@@ -29,5 +34,7 @@ export function isCarriersStartWord(text: string): boolean {
  * @example isStopWord('arrêt maladie') // false
  */
 export function isStopWord(text: string): boolean {
-  return CARRIERS.test(plain(text)) || FRENCH.test(plain(text));
+  const said = plain(text);
+  const wish = plain(said.replace(COURTESY, ''));
+  return CARRIERS.test(said) || STOP.test(wish) || FRENCH.test(wish);
 }

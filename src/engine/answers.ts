@@ -1,50 +1,12 @@
-/** From what a person typed to the option they meant: a digit, a label, or a way of saying it. Pure. */
+/** From what a person typed to the option they meant: a digit, a label, a thumb, or a way of saying it. Pure. */
 import type { Content } from '../content/model.js';
-import { plain, unaccented } from '../content/plain.js';
+import { plain } from '../content/plain.js';
 import { answersOf } from '../triage/next.js';
 import { isFlow, optionsOf, optionText, optionWords } from './ask.js';
+import { digit, numberedLine, thumb } from './numbers.js';
+import { slotInWords } from './slot-words.js';
 import type { Turn } from './turn.js';
-
-/** The numbers of options in words; "un" and "une" are both 1. A question has no more options than this. */
-const NUMBER_WORDS = [
-  ['un', 'une', 'one'],
-  ['deux', 'two'],
-  ['trois', 'three'],
-  ['quatre', 'four'],
-  ['cinq', 'five'],
-  ['six'],
-  ['sept', 'seven'],
-  ['huit', 'eight'],
-  ['neuf', 'nine'],
-  ['dix', 'ten'],
-];
-
-/** What people write around an option's number. */
-const BEFORE =
-  /^(?:(?:je (?:choisis|prends|veux)|i (?:choose|want|take)) )?(?:(?:le|la|l'|the) ?)?(?:(?:option|reponse|answer|choix|choice) ?)?(?:(?:n°|no|numero|number|#) ?)?(?=.)/;
-const BEHIND = /,? (?:svp|stp|s'il (?:vous|te) plait|please|merci|thanks)$/;
-
-/**
- * "2", "2.", "n°2", "le 2", "la 2e", "je choisis 2", "2️⃣", "２", "deux": the number of an option, from 1; undefined
- * when it is none. A number in words counts only when nothing else is said.
- */
-export function digit(text: string): number | undefined {
-  // NFKC makes a full-width digit plain; a keycap is a digit with two signs behind it (U+FE0F, U+20E3).
-  const said = unaccented(
-    text
-      .normalize('NFKC')
-      .replace(/[\ufe0f\u20e3]/g, '')
-      .replace('🔟', '10'),
-  )
-    .replace(/’/g, "'")
-    .trim()
-    .replace(/ ?[.)!]*$/, '')
-    .replace(BEHIND, '');
-  const found = /^(\d{1,2})(?:e|er|ere|eme|st|nd|rd|th)?$/.exec(said.replace(BEFORE, ''))?.[1];
-  if (found !== undefined) return Number(found);
-  const word = NUMBER_WORDS.findIndex((words) => words.includes(said));
-  return word < 0 ? undefined : word + 1;
-}
+import type { PromptOption } from './types.js';
 
 /** Sayings in plain letters, worked out once for each content: language, question and option → sayings. */
 const known = new WeakMap<Content, Map<string, string[]>>();
@@ -80,12 +42,21 @@ export function matchOption(turn: Turn, text: string): string | undefined {
   const { asked } = turn.session;
   if (!asked) return undefined;
   const number = digit(text);
-  if (number !== undefined) return asked.options[number - 1];
-  const said = plain(text);
+  const numbered = number === undefined ? undefined : asked.options[number - 1];
+  // "Le 24" may be a day.
+  if (numbered !== undefined || (number !== undefined && asked.id !== 'slot')) return numbered;
+  const said = plain(spelled(turn, text));
   if (said === '') return undefined;
   const shown = optionsOf(turn, asked);
   const exact = shown.find((option) => plain(option.label) === said || plain(optionText(option)) === said);
   if (exact) return exact.id;
+  const copied = copiedOption(shown, text);
+  if (copied) return copied;
+  if (asked.id === 'slot') {
+    const { offers = [], lang } = turn.session;
+    const slot = slotInWords(text, offers, lang, turn.at);
+    if (slot) return slot.id;
+  }
   const options = [...new Set([...asked.options, ...typeable(turn, asked.id)])];
   const value = text.trim().toLowerCase();
   if (options.includes(value)) return value;
@@ -107,6 +78,31 @@ export function matchOption(turn: Turn, text: string): string | undefined {
   );
   const found = new Set(meant.map(({ option }) => option));
   return found.size === 1 ? meant[0]?.option : undefined;
+}
+
+/** Says whether the text is a wish to be called, whatever is asked: the words of the button for it. */
+export function asksForCall({ content, session: { lang } }: Turn, text: string): boolean {
+  const human = content.words[lang]?.questions.human;
+  const said = plain(text).replace(COURTESY, '');
+  return human !== undefined && [human.label, ...human.say].some((words) => plain(words) === said);
+}
+
+const COURTESY = / (?:svp|stp|merci|s il (?:vous|te) plait|please|thanks)$/;
+
+/** A thumb as a word: every question of yes or no knows "ok" and its own "no". */
+function spelled({ content, session: { lang } }: Turn, text: string): string {
+  const sign = thumb(text);
+  if (sign === 'yes') return 'ok';
+  return sign === 'no' ? (optionWords(content, lang, 'confirm', 'no')?.label ?? text) : text;
+}
+
+/** A line of the message as it stands there, or its beginning: "1. Oui", for "1 Oui, argent ou toit". */
+function copiedOption(shown: PromptOption[], text: string): string | undefined {
+  const line = numberedLine(text);
+  const option = line && shown[line.number - 1];
+  return option && `${plain(optionText(option))} `.startsWith(`${plain(line.words)} `)
+    ? option.id
+    : undefined;
 }
 
 /** Whole words within a text, both in plain letters. */

@@ -211,7 +211,7 @@ export function askAgain(turn: Turn, asking: Pick<Asking, 'extra' | 'alert'> = {
   const { asked } = turn.session;
   if (asked)
     ask(turn, asked.id, { retries: asked.retries, more: asked.more === true, again: true, ...asking });
-  else ask(turn, 'need');
+  else ask(turn, 'need', asking);
 }
 
 /** Asks whether a command is really meant; the question beneath is kept and comes back. */

@@ -1,6 +1,7 @@
 /** The way to a human: slots are offered, one is held, a name, a number, a yes; or somebody calls back. */
 import { dayAndTime } from '../content/text.js';
 import { ask, askAgain, noteTried, slotArgs } from './ask.js';
+import { TIME_ZONE } from './civil.js';
 import { beginHold, forgetHold, letGo, minutesLeft, prolonged } from './hold.js';
 import { LIMITS } from './limits.js';
 import { decisionOf, finish, handoverNote } from './outcome.js';
@@ -36,6 +37,19 @@ export function callForHuman(turn: Turn): void {
   if (session.booked || session.asked?.id === 'slot') return callBack(turn);
   if (session.held) return askAgain(turn);
   offerSlots(turn);
+}
+
+/** The person wants to be called, and no appointment: they said so, or tapped it because they cannot write. */
+export function wantsCall(turn: Turn): void {
+  const { session } = turn;
+  session.after = 'asked_human';
+  trace(turn, 'human', 'call');
+  const { by } = (session.stage === 'done' && session.outcome?.callback) || {};
+  if (by === undefined || Date.parse(by) < turn.at) return callBack(turn);
+  // Tapped twice, or asked again: one call is enough.
+  const { day } = dayAndTime(session.lang, by, session.timeZone ?? TIME_ZONE);
+  lead(turn, words(turn, 'callback', { day }));
+  ask(turn, 'end');
 }
 
 /** Somebody calls the person; the number is asked for when nobody knows it. */

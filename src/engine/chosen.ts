@@ -2,7 +2,7 @@
 import { HUMAN, LEADS_TO_HUMAN, WAIT } from '../content/model.js';
 import { answerAppointment, answerCancel } from './appointment.js';
 import { ask, askAgain, isFact } from './ask.js';
-import { answerConfirm, answerName, answerPhone, answerSlot, callForHuman } from './booking.js';
+import { answerConfirm, answerName, answerPhone, answerSlot, callForHuman, wantsCall } from './booking.js';
 import { answerDelete, answerRestart, speak } from './commands.js';
 import { answerStillSolved, beQuiet } from './follow-up.js';
 import { acceptGuide, answerGuide, answerSolved, dropOffer, refuseGuide } from './guide.js';
@@ -19,7 +19,7 @@ export function isExtraHuman(question: string, option: string): boolean {
 /** An option of a question was chosen; `text`: in the person's own words. */
 export function answer(turn: Turn, question: string, option: string, text?: string): void {
   if (option === WAIT) return giveTime(turn);
-  if (isExtraHuman(question, option)) return callForHuman(turn);
+  if (isExtraHuman(question, option)) return wantsCall(turn);
   if (isFact(turn, question)) return answerFact(turn, question, option, text);
   switch (question) {
     case 'offer_guide':

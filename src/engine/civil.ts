@@ -5,7 +5,7 @@ import { LIMITS } from './limits.js';
 const QUARTER = 15 * 60_000;
 
 /** Of a conversation whose agency did not say: that of metropolitan France. */
-const TIME_ZONE = 'Europe/Paris';
+export const TIME_ZONE = 'Europe/Paris';
 
 /**
  * Says whether a message may come at this moment (epoch ms).

@@ -1,15 +1,18 @@
 /** What a person writes: an option's words, a fact, a command, small talk, or nothing that is understood. */
 import { findWanted } from '../guides/find.js';
 import { type FactId, UNKNOWN } from '../triage/facts.js';
+import { nextQuestion } from '../triage/next.js';
 import type { Understanding } from '../understanding/types.js';
-import { digit, matchOption } from './answers.js';
+import { asksForCall, matchOption } from './answers.js';
 import { ask, askAbove, askAgain, askBeneath, isFact } from './ask.js';
-import { answerName, answerPhone, callBack, callForHuman } from './booking.js';
+import { answerName, answerPhone, callBack, callForHuman, wantsCall } from './booking.js';
 import { answer } from './chosen.js';
 import { command, speak } from './commands.js';
 import { answerStillSolved } from './follow-up.js';
 import { offerGuide } from './guide.js';
 import { LIMITS } from './limits.js';
+import { nameIn } from './name.js';
+import { digit } from './numbers.js';
 import { beginTriage } from './session.js';
 import {
   advance,
@@ -36,11 +39,12 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
   if (understood.route === 'command' && understood.command) {
     return command(turn, understood.command, understood.wantedLang);
   }
+  if (asksForCall(turn, text)) return wantsCall(turn);
   if (understood.route === 'human') return callForHuman(turn);
   if (asked === 'lang' && understood.lang) return speak(turn, understood.lang);
   if (offersLanguage(turn, understood)) return askLanguage(turn, understood, asked);
-  if (asked === 'name' && understood.route !== 'abuse' && digit(text) === undefined)
-    return answerName(turn, text);
+  const name = asked === 'name' ? nameTold(text, understood) : undefined;
+  if (name !== undefined) return answerName(turn, name);
   if (asked === 'phone' && session.person.phone) return answerPhone(turn, true);
   if (session.stage === 'done' && !session.under) return onTextAtEnd(turn, understood);
   if (asked === 'need' || (asked === 'offer_guide' && session.stage === 'need'))
@@ -54,6 +58,12 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
   if (session.stage === 'triage' && onWish(turn, understood)) return;
   if (onSmallTalk(turn, understood)) return;
   unclear(turn);
+}
+
+/** Small talk tells no name, and neither does a number. */
+function nameTold(text: string, { route }: Understanding): string | undefined {
+  const talk = route === 'abuse' || route === 'greeting' || route === 'thanks' || route === 'off_topic';
+  return talk || digit(text) !== undefined ? undefined : nameIn(text);
 }
 
 /** The person needs somebody now: the numbers first, then a human of ours. */
@@ -152,6 +162,8 @@ function onNews(turn: Turn, understood: Understanding): boolean {
   session.facts = { ...known };
   const news = take(turn, understood);
   if (news.length === 0 && session.stated === before) return false;
+  // "I do not understand the question" says what blocks; the same question again, in the same words, would not help.
+  if (news.length === 0 && nextQuestion(turn.content, session) === session.asked?.id) return false;
   tellNews(turn, known, news);
   advance(turn);
   return true;

@@ -8,7 +8,7 @@ import { isFactValue } from '../triage/facts.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { pressedLater } from './appointment.js';
 import { askAgain, isFact, isFlow, offeredGuide, openGuide, optionsOf } from './ask.js';
-import { callForHuman, endHold, onResult } from './booking.js';
+import { endHold, onResult, wantsCall } from './booking.js';
 import { answer, isExtraHuman } from './chosen.js';
 import { followUp, putOff } from './follow-up.js';
 import { dropOffer } from './guide.js';
@@ -151,7 +151,7 @@ function onChoice(turn: Turn, question: string, option: string): boolean {
   if (!isFlow(question) && !isFact(turn, question)) return false;
   if (session.asked?.id === question && isOpen(turn, question, option)) answer(turn, question, option);
   else if (option === WAIT) giveTime(turn);
-  else if (isExtraHuman(question, option)) callForHuman(turn);
+  else if (isExtraHuman(question, option)) wantsCall(turn);
   else if (isFact(turn, question)) correct(turn, question, option);
   else if (!pressedLater(turn, question, option)) {
     lead(turn, words(turn, 'old_button'));

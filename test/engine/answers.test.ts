@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadContent } from '../../src/content/load.js';
-import { digit, matchOption } from '../../src/engine/answers.js';
+import { matchOption } from '../../src/engine/answers.js';
+import { digit } from '../../src/engine/numbers.js';
 import { newSession } from '../../src/engine/session.js';
 import { step } from '../../src/engine/step.js';
 import { beginTurn } from '../../src/engine/turn.js';
@@ -37,6 +38,24 @@ describe('the number of an option', () => {
     ['one', 1],
     ['Two!', 2],
     ['ten', 10],
+    ['premier', 1],
+    ['La première', 1],
+    ['1er', 1],
+    ['le deuxième svp', 2],
+    ['second', 2],
+    ['la 2e option', 2],
+    ['le premier rendez-vous', 1],
+    ['the first one', 1],
+    ['Third please', 3],
+    ['(1)', 1],
+    ['1-', 1],
+    ['- 1 -', 1],
+    ['1 :', 1],
+    ['❷', 2],
+    ['⑶', 3],
+    ['➃', 4],
+    ['ok pour le 2', 2],
+    ["j'ai mis 1", 1],
   ])('%s', (text, number) => {
     expect(digit(text)).toBe(number);
   });
@@ -56,6 +75,11 @@ describe('the number of an option', () => {
     ['non'],
     ['le'],
     ['no one'],
+    ['deux rendez-vous'],
+    ['2 rdv'],
+    ['1 ou 2'],
+    ['en premier je voudrais un mail'],
+    ['une seconde'],
   ])('%j is none', (text) => {
     expect(digit(text)).toBeUndefined();
   });
@@ -74,6 +98,8 @@ describe('an answer to "do you have a mailbox?"', () => {
   });
   const begun = step(content, session, { kind: 'start', at: 0 }).session;
   const options = ['ok', 'none', 'locked', 'managed_by_other', 'unknown'];
+  const label = (option: string): string =>
+    content.words.fr?.questions.facts.email.options[option]?.label ?? '';
   const turn = beginTurn(content, { ...begun, asked: { id: 'email', options, retries: 0 } }, 0);
 
   test.each([
@@ -83,6 +109,12 @@ describe('an answer to "do you have a mailbox?"', () => {
     ['LOCKED', 'locked'],
     ['Managed_By_Other', 'managed_by_other'],
     ['neuf', undefined],
+    // A thumb, and a line copied from the message, whole or begun.
+    ['👍🏽', 'ok'],
+    ['👎', 'none'],
+    ['👍👎', undefined],
+    [`4. ${label('managed_by_other')}`, 'managed_by_other'],
+    [`2) ${label('none').slice(0, 3)}`, 'none'],
   ])('%s', (text, option) => {
     expect(matchOption(turn, text)).toBe(option);
   });

@@ -123,7 +123,21 @@ describe('a person who wants no more messages', () => {
     (Body) => expect(message({ Body })).toMatchObject({ kind: 'stop', answered: true }),
   );
 
-  test.each(['ARRET', 'arrêt', 'Arret !', 'ARRÊTER', 'désabonner'])('%s is answered by us', (Body) => {
+  test.each([
+    'ARRET',
+    'arrêt',
+    'Arret !',
+    'ARRÊTER',
+    'désabonner',
+    'Stop svp',
+    'stop merci',
+    "STOP s'il vous plaît",
+    'arrêtez svp.',
+    'Stop les SMS',
+    'arretez vos messages',
+    'arrêtez de m’écrire',
+    "ne m'écrivez plus",
+  ])('%s is answered by us', (Body) => {
     expect(message({ Body })).toMatchObject({ kind: 'stop' });
     expect(message({ Body }).answered).toBeUndefined();
   });
@@ -147,10 +161,16 @@ describe('a person who wants no more messages', () => {
     expect(stop.answered).toBeUndefined();
   });
 
-  test.each(["je n'arrive pas a arreter", 'stop sa marche pas', 'la fin', 'annuler', 'cancel my rdv'])(
-    '"%s" is a message like any other',
-    (Body) => expect(message({ Body }).kind).toBe('message'),
-  );
+  test.each([
+    "je n'arrive pas a arreter",
+    'stop sa marche pas',
+    'stop je comprends pas',
+    'la fin',
+    'annuler',
+    'cancel my rdv',
+    'cancel please',
+    'on a arrêté mes messages',
+  ])('"%s" is a message like any other', (Body) => expect(message({ Body }).kind).toBe('message'));
 });
 
 describe('a report on a message', () => {
