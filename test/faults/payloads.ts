@@ -59,6 +59,7 @@ const words = fc.oneof(
   ),
   fc.string({ unit: 'binary', maxLength: 60 }),
 );
+const short = words.map((text) => text.slice(0, 500));
 /** Numbers that Ofcom and the French regulator keep for films, so nobody's. */
 const number = fc.integer({ min: 0, max: 49 }).map((n) => `+3363998${String(n).padStart(4, '0')}`);
 const sid = fc
@@ -228,17 +229,20 @@ const huge = fc
     return { is: 'a huge body', method: 'POST', path, headers, body: '', letters, right: [413], times: 1 };
   });
 
-const handshake = fc.record({ token: fc.oneof(fc.constant(VERIFY_TOKEN), words), challenge: words }).map(
-  ({ token, challenge }): Payload => ({
-    is: 'a handshake',
-    method: 'GET',
-    path: `${WHATSAPP}?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.verify_token': token, 'hub.challenge': challenge })}`,
-    headers: {},
-    body: '',
-    right: [token === VERIFY_TOKEN && challenge ? 200 : 403],
-    times: 1,
-  }),
-);
+const handshake = fc
+  // Node answers 431 by itself when all that stands before a body is longer than 16 KB.
+  .record({ token: fc.oneof(fc.constant(VERIFY_TOKEN), short), challenge: short })
+  .map(
+    ({ token, challenge }): Payload => ({
+      is: 'a handshake',
+      method: 'GET',
+      path: `${WHATSAPP}?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.verify_token': token, 'hub.challenge': challenge })}`,
+      headers: {},
+      body: '',
+      right: [token === VERIFY_TOKEN && challenge ? 200 : 403],
+      times: 1,
+    }),
+  );
 
 /** Where a value stands in another one. */
 type Path = (string | number)[];
