@@ -18,6 +18,11 @@ const BASE = '/channels/twilio';
 const BODY_BYTES = 64 * 1024;
 /** What is said to Twilio: nothing; the answer goes by REST. https://www.twilio.com/docs/messaging/twiml */
 const NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+const HEADERS = {
+  'content-type': 'text/xml; charset=utf-8',
+  'content-length': NOTHING.length,
+  'cache-control': 'no-store',
+};
 
 export interface TwilioOptions extends TwilioAccount {
   agency: string;
@@ -67,9 +72,7 @@ export function createTwilio(options: TwilioOptions): TwilioChannel {
     const received = receiveMessage(await signedFields(req), agency, now());
     if (received.kind === 'invalid') throw new HttpError(400, 'BadArgument', received.why);
     if (received.kind === 'message') await accept(received.message);
-    res
-      .writeHead(200, { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' })
-      .end(NOTHING);
+    res.writeHead(200, HEADERS).end(NOTHING);
   }
 
   async function status(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {

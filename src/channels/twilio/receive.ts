@@ -109,7 +109,8 @@ const OPTED_OUT = '21610';
 /** Reads a status callback; undefined when it is none that says anything about a message of ours. */
 export function receiveStatus(fields: URLSearchParams): Omit<Report, 'now'> | undefined {
   const providerId = fields.get('MessageSid') ?? fields.get('SmsSid') ?? '';
-  const status = STATUSES[(fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '').toLowerCase()];
+  const told = (fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '').toLowerCase();
+  const status = Object.hasOwn(STATUSES, told) ? STATUSES[told] : undefined;
   if (!SID.test(providerId) || !status) return undefined;
   const code = fields.get('ErrorCode') ?? '';
   const channel = (fields.get('To') ?? '').startsWith('whatsapp:') ? WHATSAPP_BY_TWILIO.id : SMS.id;

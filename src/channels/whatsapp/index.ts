@@ -61,7 +61,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsAppChannel {
       ...messages.map((message) => accept(message)),
       ...reports.map((report) => store.report({ ...report, now: now() })),
     ]);
-    res.writeHead(200).end();
+    res.writeHead(200, { 'content-length': 0 }).end();
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

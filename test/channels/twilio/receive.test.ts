@@ -206,6 +206,7 @@ describe('a report on a message', () => {
   test.each([
     { MessageStatus: 'receiving' },
     { MessageStatus: '' },
+    { MessageStatus: '__proto__' },
     { MessageStatus: 'sent', MessageSid: 'x' },
   ])('%j says nothing', (fields) => expect(status(fields)).toBeUndefined());
 });
