@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { WHATSAPP as BY_META, SMS, WHATSAPP_BY_TWILIO } from '../../src/channels/traits.js';
@@ -61,6 +61,10 @@ afterAll(async () => {
   agent.destroy();
   await server?.stop();
   await desk?.close();
+});
+
+beforeEach(() => {
+  desk.lines.length = 0;
 });
 
 /** Posts it and answers the status. */

@@ -55,6 +55,8 @@ const words = fc.oneof(
     '\0\u202e\ud83d',
     'è'.repeat(1_500),
     '{"__proto__":{"a":1}}',
+    '__proto__:__proto__',
+    'constructor',
     '',
   ),
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -120,11 +122,12 @@ const texted = fc
     };
   });
 
-/** What Meta posts of a person's message. */
+/** What Meta posts of a person's message, or of a tap on a button that may be none of ours. */
 const written = fc
-  .record({ number, id: sid, text: words, times: often })
-  .map(({ number, id, text, times }): Payload => {
-    const body = JSON.stringify(posted(says(text, { from: number.slice(1), id: `wamid.${id}` })));
+  .record({ number, id: sid, text: words, value: fc.option(words), times: often })
+  .map(({ number, id, text, value, times }): Payload => {
+    const more = { from: number.slice(1), id: `wamid.${id}` };
+    const body = JSON.stringify(posted(value === null ? says(text, more) : presses(value, text, more)));
     return {
       is: 'a message by Meta',
       method: 'POST',
