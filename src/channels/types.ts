@@ -1,5 +1,5 @@
 /** The seam between providers and the rest: one inbound shape, one sender. */
-import type { AttachmentKind, Prompt, SealedPhone } from '../engine/types.js';
+import type { AttachmentKind, Invitation, Prompt, SealedPhone } from '../engine/types.js';
 import type { SecretKind } from '../understanding/types.js';
 
 /** What a channel makes of a provider's payload, before redaction. */
@@ -40,7 +40,10 @@ export interface Inbound {
 
 /** What is kept of an inbound message: the body of an `in` log entry. Holds no secret and no number in clear. */
 export interface InboundBody {
-  kind: Inbound['kind'];
+  /** Two kinds are Declic's own: an invitation, and that one (its key) is taken back. */
+  kind: Inbound['kind'] | 'invitation' | 'withdrawn';
+  invitation?: Invitation;
+  withdrawn?: string;
   answered?: true;
   media?: string;
   anonymous?: true;

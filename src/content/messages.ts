@@ -117,6 +117,23 @@ export const MESSAGES = {
   referred: ['places'],
   /** The person leaves a booked slot as it is. */
   appointment_kept: ['day', 'time', 'place'],
+  /** An invitation to prepare an appointment made elsewhere: `from` is the agency, `with` a helper's name, or "none". */
+  invited: ['from', 'day', 'time', 'place', 'with'],
+  /** The same once more, to somebody who has not answered. */
+  invited_again: ['from', 'day', 'time', 'place', 'with'],
+  /** "Yes" to it: first words of the triage, with what the greeting says elsewhere. */
+  preparing: ['day', 'time'],
+  /** "No" to it. */
+  invitation_no: [],
+  /** It is answered too late; `why` is past, or gone when it was taken back. */
+  invitation_over: ['why'],
+  /** The triage has ended: the appointment is the slot. `bring` is a list in words. */
+  prepared: ['day', 'time', 'place', 'address', 'bring'],
+  prepared_nothing: ['day', 'time', 'place', 'address'],
+  /** Something else was found, and the appointment is still theirs. */
+  appointment_stays: [],
+  /** The command "appointment", for one that was made elsewhere. */
+  invited_appointment: ['day', 'time', 'place'],
   /** A conversation that was closed after a long silence is begun anew. */
   welcome_back: [],
   /** The button that opens a list of options, on WhatsApp: at most 20 letters. */

@@ -56,6 +56,7 @@ export async function think(parts: TurnParts, claim: Claim): Promise<Commit> {
  */
 export async function thinkOfHuman(parts: TurnParts, claim: Claim): Promise<Commit> {
   const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
+  if (!isSaid(claim.entry)) return giveHelp(parts, claim);
   const event: MessageEvent = {
     kind: 'message',
     at,
@@ -67,8 +68,8 @@ export async function thinkOfHuman(parts: TurnParts, claim: Claim): Promise<Comm
 }
 
 /**
- * The last resort, which runs no rule and no booking: the help text, which says how to reach a human. Timers that
- * could not be thought about are dropped.
+ * The last resort, which runs no rule and no booking: the help text, which says how to reach a human. What nobody
+ * said, and timers, are dropped when they could not be thought about.
  */
 export function giveHelp(parts: TurnParts, claim: Claim): Commit {
   const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
@@ -81,9 +82,15 @@ export function giveHelp(parts: TurnParts, claim: Claim): Commit {
   return toCommit(
     parts,
     claim,
-    { session, prompts: claim.entry ? [prompt] : [], records: [], erase: false, stop: false },
+    { session, prompts: isSaid(claim.entry) ? [prompt] : [], records: [], erase: false, stop: false },
     at,
   );
+}
+
+/** The person has said something. A timer, a new address and an invitation wait for no answer. */
+function isSaid(entry: LogEntry | undefined): boolean {
+  const kind = (entry?.body as InboundBody | undefined)?.kind;
+  return entry !== undefined && kind !== 'moved' && kind !== 'invitation' && kind !== 'withdrawn';
 }
 
 function begin(
@@ -131,7 +138,9 @@ async function eventOf(
   const kept = entry.body as InboundBody;
   // Only the store had to know of the new address.
   if (kept.kind === 'moved') return undefined;
-  const { kind, answered, locale, place } = kept;
+  const { kind, answered, locale, place, invitation, withdrawn: key } = kept;
+  if (kind === 'invitation') return invitation && { kind, at, invitation };
+  if (kind === 'withdrawn') return key === undefined ? undefined : { kind, at, key };
   if (kind === 'stop') return { kind, at, ...(answered ? { answered } : {}) };
   if (kind === 'start') return { kind, at, ...(locale ? { locale } : {}), ...(place ? { place } : {}) };
   const body = listen ? await heard(kept, channel, listen) : kept;
@@ -177,7 +186,7 @@ async function carryThrough(
   at: number,
 ): Promise<Commit> {
   const { content, carryOut } = parts;
-  const { conversation, agency, channel } = claim;
+  const { conversation, channel } = claim;
   const turn: Result = { session, prompts: [], records: [], erase: false, stop: false };
   const effects: Effect[] = [];
   const next = [...events];
@@ -194,7 +203,13 @@ async function carryThrough(
       ? {
           kind: 'result',
           at,
-          result: await carryOut(effect, { conversation, agency, channel, lang: turn.session.lang }),
+          result: await carryOut(effect, {
+            conversation,
+            channel,
+            // An invitation is its own agency's.
+            agency: turn.session.agency,
+            lang: turn.session.lang,
+          }),
         }
       : (next.shift() as Event);
     // A timer may have been cleared by the one before it: the hold is gone, and with it the warning of its end.
@@ -219,6 +234,7 @@ function toCommit({ channels, content }: TurnParts, claim: Claim, turn: Result, 
   const { conversation, version, fence, channel } = claim;
   const status = channels.find(({ id }) => id === channel)?.polled ? 'sent' : 'pending';
   const { session, prompts, records, erase, stop } = turn;
+  const invitations = erase ? [] : changedInvitations(claim.session, session);
   return {
     claim: { conversation, version, fence },
     session,
@@ -226,10 +242,22 @@ function toCommit({ channels, content }: TurnParts, claim: Claim, turn: Result, 
     records,
     erase,
     ...(stop ? { stop } : {}),
+    ...(invitations.length > 0 ? { invitations } : {}),
     ...(erase ? { remains: remains(session, content, at) } : {}),
     // Of an erased conversation nothing is left that could ring.
     wakeAt:
       !erase && session.timers.length > 0 ? Math.min(...session.timers.map((timer) => timer.at)) : undefined,
     now: at,
   };
+}
+
+/** What the store must know of invitations: those that came to something else in this turn. */
+function changedInvitations(
+  before: Session | undefined,
+  { invitations = [] }: Session,
+): NonNullable<Commit['invitations']> {
+  const known = new Map(before?.invitations?.map((one) => [one.key, JSON.stringify(one)]));
+  return invitations
+    .filter((one) => known.get(one.key) !== JSON.stringify(one))
+    .map(({ key, digest, progress }) => ({ key, digest, progress }));
 }

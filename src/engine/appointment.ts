@@ -2,6 +2,7 @@
 import { ask, askAbove, askAgain, askBeneath, slotArgs } from './ask.js';
 import { answerSlot, offerSlots } from './booking.js';
 import { letGo } from './hold.js';
+import { appointmentArgs, invitedAhead } from './invitation.js';
 import { finish } from './outcome.js';
 import { recap } from './recap.js';
 import { lead, request, type Turn, words } from './turn.js';
@@ -59,7 +60,12 @@ export function answerCancel(turn: Turn, option: string): void {
 /** The command "appointment". */
 export function showAppointment(turn: Turn): void {
   const { session } = turn;
-  if (!session.booked) return session.held ? askConfirmAgain(turn, session.held.offer) : noAppointment(turn);
+  const elsewhere = invitedAhead(session, turn.at);
+  for (const one of elsewhere) lead(turn, words(turn, 'invited_appointment', appointmentArgs(turn, one)));
+  if (!session.booked) {
+    if (session.held) return askConfirmAgain(turn, session.held.offer);
+    return elsewhere.length > 0 ? askAgain(turn) : noAppointment(turn);
+  }
   lead(turn, recap(turn, session.booked.offer));
   return session.stage === 'done' ? ask(turn, 'appointment') : askAbove(turn, 'appointment');
 }

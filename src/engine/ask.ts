@@ -59,8 +59,11 @@ export function optionWords(
   return option === HUMAN ? (own ?? human) : own;
 }
 
-/** A slot in a few words: day, time, place. */
-export function slotArgs(turn: Turn, offer: Offer): { day: string; time: string; place: string } {
+/** A slot, or another appointment, in a few words: day, time, place. */
+export function slotArgs(
+  turn: Turn,
+  offer: Pick<Offer, 'startsAt' | 'timeZone' | 'placeName'>,
+): { day: string; time: string; place: string } {
   const { day, time } = dayAndTime(turn.session.lang, offer.startsAt, offer.timeZone);
   return { day, time, place: offer.placeName };
 }

@@ -3,8 +3,10 @@ import { dayAndTime } from '../content/text.js';
 import { ask, askAgain, noteTried, slotArgs } from './ask.js';
 import { TIME_ZONE } from './civil.js';
 import { beginHold, forgetHold, letGo, minutesLeft, prolonged } from './hold.js';
+import { callAboutInvitation, preparedFor } from './invitation.js';
 import { LIMITS } from './limits.js';
 import { decisionOf, finish, handoverNote } from './outcome.js';
+import { isSoonEnough, prepare } from './prepare.js';
 import { recap } from './recap.js';
 import { lead, request, type Turn, trace, words } from './turn.js';
 import type { EffectResult, Offer, Session } from './types.js';
@@ -16,6 +18,8 @@ export function offerSlots(turn: Turn): void {
   session.stage = 'booking';
   delete session.callback;
   letGo(turn);
+  const appointment = preparedFor(turn);
+  if (appointment) return isSoonEnough(turn, appointment) ? prepare(turn, appointment) : callBack(turn);
   if (session.rounds >= LIMITS.rounds) {
     lead(turn, words(turn, 'no_slot'));
     return callBack(turn);
@@ -29,12 +33,13 @@ export function offerSlots(turn: Turn): void {
 /** The person wants a human: slots at once, whatever was not asked yet; a call back when slots are shown already. */
 export function callForHuman(turn: Turn): void {
   const { session } = turn;
+  callAboutInvitation(turn);
   session.after = 'asked_human';
   trace(turn, 'human');
   // With the greeting it would be one SMS more, and the appointments say as much.
   const full = session.short && turn.lead.includes(words(turn, 'greeting'));
   if (!full) lead(turn, words(turn, 'human'));
-  if (session.booked || session.asked?.id === 'slot') return callBack(turn);
+  if (session.booked || preparedFor(turn) || session.asked?.id === 'slot') return callBack(turn);
   if (session.held) return askAgain(turn);
   offerSlots(turn);
 }
@@ -42,6 +47,7 @@ export function callForHuman(turn: Turn): void {
 /** The person wants to be called, and no appointment: they said so, or tapped it because they cannot write. */
 export function wantsCall(turn: Turn): void {
   const { session } = turn;
+  callAboutInvitation(turn);
   session.after = 'asked_human';
   trace(turn, 'human', 'call');
   const { by } = (session.stage === 'done' && session.outcome?.callback) || {};
@@ -55,6 +61,7 @@ export function wantsCall(turn: Turn): void {
 /** Somebody calls the person; the number is asked for when nobody knows it. */
 export function callBack(turn: Turn): void {
   const { session } = turn;
+  callAboutInvitation(turn);
   letGo(turn);
   if (session.stage === 'guide') noteTried(turn);
   session.stage = 'booking';
@@ -183,6 +190,7 @@ export function onResult(turn: Turn, result: EffectResult): void {
     case 'callback': {
       const { day } = dayAndTime(session.lang, result.by, result.timeZone);
       lead(turn, words(turn, 'callback', { day }));
+      if (preparedFor(turn)) lead(turn, words(turn, 'appointment_stays'));
       finish(turn, 'callback', { callback: { by: result.by } });
       return ask(turn, 'end');
     }

@@ -7,6 +7,7 @@ import { answerDelete, answerRestart, speak } from './commands.js';
 import { answerStillSolved, beQuiet } from './follow-up.js';
 import { acceptGuide, answerGuide, answerSolved, dropOffer, refuseGuide } from './guide.js';
 import { giveTime } from './hold.js';
+import { answerInvitation } from './invited.js';
 import { beginTriage } from './session.js';
 import { advance, answerFact } from './triage.js';
 import { lead, type Turn, words } from './turn.js';
@@ -48,6 +49,8 @@ export function answer(turn: Turn, question: string, option: string, text?: stri
       return answerDelete(turn, option);
     case 'lang':
       return speak(turn, option);
+    case 'invitation':
+      return answerInvitation(turn, option);
     case 'end':
       return answerEnd(turn, option);
     default:

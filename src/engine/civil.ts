@@ -28,6 +28,17 @@ export function civilBefore(latest: number, timeZone = TIME_ZONE): number {
   return at;
 }
 
+/**
+ * The first civil moment that is no earlier than `earliest` (epoch ms, both).
+ *
+ * @example civilAfter(Date.parse('2026-11-25T20:00:00Z'), 'Europe/Paris') // nine the next morning
+ */
+export function civilAfter(earliest: number, timeZone = TIME_ZONE): number {
+  let at = earliest;
+  while (!isCivil(at, timeZone)) at = (Math.floor(at / QUARTER) + 1) * QUARTER;
+  return at;
+}
+
 /** Says whether two moments (epoch ms) fall on one local day. */
 export function sameDay(one: number, other: number, timeZone = TIME_ZONE): boolean {
   return hourAndDate(one, timeZone).date === hourAndDate(other, timeZone).date;

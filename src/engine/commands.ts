@@ -8,6 +8,8 @@ import { callForHuman, offerSlots } from './booking.js';
 import { beQuiet } from './follow-up.js';
 import { dropOffer, stepBack } from './guide.js';
 import { giveTime, letGo } from './hold.js';
+import { appointmentArgs, invitedAhead } from './invitation.js';
+import { answerInvitation, askInvitationAgain } from './invited.js';
 import { beginTriage, forget } from './session.js';
 import { advance, chooseLanguage, factWords, undo } from './triage.js';
 import { lead, request, type Turn, trace, words } from './turn.js';
@@ -34,8 +36,14 @@ export function command(turn: Turn, id: CommandId, wantedLang?: string): void {
     case 'wait':
       return giveTime(turn);
     case 'quiet':
-      return beQuiet(turn);
+      return turn.session.asked?.id === 'invitation' ? noInvitation(turn) : beQuiet(turn);
   }
+}
+
+/** Neither this one nor another. */
+function noInvitation(turn: Turn): void {
+  turn.session.quiet = true;
+  answerInvitation(turn, 'no');
 }
 
 function back(turn: Turn): void {
@@ -47,7 +55,8 @@ function back(turn: Turn): void {
   }
   if (session.stage === 'guide' && session.asked?.id === 'guide' && stepBack(turn)) return;
   if (session.held) return offerSlots(turn);
-  if (session.stage !== 'done' && undo(turn)) return;
+  if (askInvitationAgain(turn)) return;
+  if (session.stage !== 'done' && session.asked?.id !== 'invitation' && undo(turn)) return;
   lead(turn, words(turn, 'nothing_before'));
   askAgain(turn);
 }
@@ -73,11 +82,13 @@ export function speak(turn: Turn, lang: string): void {
 
 /** The name, the number and the appointment, in words. */
 function personWords(turn: Turn): string[] {
-  const { person, booked } = turn.session;
+  const { session, at } = turn;
+  const { person, booked } = session;
   return [
     ...(person.name ? [words(turn, 'my_name', { name: person.name })] : []),
     ...(person.phone ? [words(turn, 'my_phone', { hint: person.phone.hint })] : []),
     ...(booked ? [words(turn, 'my_appointment', slotArgs(turn, booked.offer))] : []),
+    ...invitedAhead(session, at).map((one) => words(turn, 'my_appointment', appointmentArgs(turn, one))),
   ];
 }
 
@@ -97,8 +108,11 @@ function myData(turn: Turn): void {
 /** The confirmation of "restart". */
 export function answerRestart(turn: Turn, option: string): void {
   if (option !== 'yes') return keep(turn);
+  const { session } = turn;
+  const { preparing } = session;
   letGo(turn);
-  beginTriage(turn.session);
+  beginTriage(session);
+  if (preparing) session.preparing = preparing;
   lead(turn, words(turn, 'restarted'));
   ask(turn, 'need');
 }

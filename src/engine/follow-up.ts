@@ -6,6 +6,7 @@ import type { Held } from '../triage/outcome.js';
 import { ask, askAgain, noteTried } from './ask.js';
 import { offerSlots } from './booking.js';
 import { civilBefore, isCivil, sameDay } from './civil.js';
+import { invitedAhead } from './invitation.js';
 import { LIMITS } from './limits.js';
 import { recordAgain } from './outcome.js';
 import { awaitsFollowUp, clearTimer, setTimer } from './session.js';
@@ -28,8 +29,11 @@ export function putOff(turn: Turn): void {
 }
 
 /** The person has an appointment ahead: they are looked after. */
-function comes({ session: { booked }, at }: Turn): boolean {
-  return booked !== undefined && Date.parse(booked.offer.startsAt) > at;
+function comes({ session, at }: Turn): boolean {
+  const { booked } = session;
+  return (
+    (booked !== undefined && Date.parse(booked.offer.startsAt) > at) || invitedAhead(session, at).length > 0
+  );
 }
 
 /** It is time to ask. Not if the person does something else now, or if it is too late or too early in the day. */

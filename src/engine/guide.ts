@@ -6,6 +6,7 @@ import { ask, askAgain, offeredGuide, openStep } from './ask.js';
 import { callForHuman, offerSlots } from './booking.js';
 import { know, remember } from './facts.js';
 import { planFollowUp } from './follow-up.js';
+import { preparedFor } from './invitation.js';
 import { finish } from './outcome.js';
 import { beginTriage } from './session.js';
 import { lead, type Turn, trace, words } from './turn.js';
@@ -107,6 +108,7 @@ export function answerSolved(turn: Turn, option: string): void {
   const { guide } = turn.session;
   if (option !== 'yes' || !guide) return giveUp(turn);
   lead(turn, words(turn, 'solved'));
+  if (preparedFor(turn)) lead(turn, words(turn, 'appointment_stays'));
   finish(turn, 'self_help', { guide: { id: guide.id, solved: true } });
   planFollowUp(turn);
   ask(turn, 'end');

@@ -47,6 +47,23 @@ export const LIMITS = {
   followUpLatest: 23.5 * HOUR,
   /** Local hours in which a message that nobody asked for may come: from the first, until before the second. */
   civil: { from: 9, until: 19 },
+  /**
+   * An invitation to prepare an appointment is sent at most this long before it, for who reads it must know what it is
+   * about, and at least this long, for then the person is on their way and nobody can prepare anything any more.
+   */
+  inviteEarliest: 7 * 24 * HOUR,
+  inviteLatest: 2 * HOUR,
+  /** It is asked once more after the first of these that leaves that time; then never again. */
+  remindAfter: [48 * HOUR, 24 * HOUR],
+  /** It waits until somebody who has begun something was silent for so long, or who has ended it for so long. */
+  pause: 24 * HOUR,
+  restBefore: HOUR,
+  /** How often it is looked whether they are. */
+  inviteAgain: HOUR,
+  /** Invitations that a conversation knows at once: a hostel has one number for all who live there. */
+  invitations: 50,
+  /** An appointment is soon enough for somebody whose rights are at risk; who has a later one is called. */
+  soon: 48 * HOUR,
   /** Trace lines that a session keeps. */
   trace: 100,
 } as const;

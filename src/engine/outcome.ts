@@ -5,6 +5,7 @@ import { decide } from '../triage/decide.js';
 import type { FactId } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import type { Decision, Outcome, Reason, Resolution } from '../triage/outcome.js';
+import { invitedAs } from './invitation.js';
 import { clearTimer } from './session.js';
 import { type Turn, trace } from './turn.js';
 import type { HandoverNote } from './types.js';
@@ -87,6 +88,7 @@ export function finish(turn: Turn, resolution: Resolution, ending: Ending = {}):
   trace(turn, 'outcome', resolution);
   keepRecord(turn, outcome);
   if (resolution === 'abandoned') return;
+  notePrepared(turn, outcome, decision.bring);
   turn.outcome = outcome;
   session.stage = 'done';
   clearTimer(session, 'silence');
@@ -101,9 +103,19 @@ export function recordAgain(turn: Turn): void {
   keepRecord(turn, outcome);
 }
 
+/** Whoever made the appointment that was prepared learns what to make ready. */
+function notePrepared({ session }: Turn, outcome: Outcome, bring: string[]): void {
+  const one = invitedAs(session, session.preparing);
+  if (one?.progress.answer !== 'yes' || one.progress.state === 'withdrawn') return;
+  const { resolution, difficulty, needs } = outcome;
+  one.progress = { state: 'prepared', answer: 'yes', prepared: { resolution, difficulty, needs, bring } };
+}
+
 /** A record replaces one of the same triage. */
 function keepRecord(turn: Turn, outcome: Outcome): void {
   const { session } = turn;
+  const one = invitedAs(session, session.preparing);
+  const appointment = one && { id: one.id, startsAt: one.startsAt, place: one.place };
   turn.records.push({
     id: `${session.id}.${session.triage}`,
     at: turn.at,
@@ -113,5 +125,6 @@ function keepRecord(turn: Turn, outcome: Outcome): void {
     outcome,
     note: handoverNote(turn),
     trace: session.trace,
+    ...(appointment ? { appointment } : {}),
   });
 }

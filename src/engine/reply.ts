@@ -10,6 +10,8 @@ import { answer } from './chosen.js';
 import { command, speak } from './commands.js';
 import { answerStillSolved } from './follow-up.js';
 import { offerGuide } from './guide.js';
+import { acceptInvitation } from './invited.js';
+import { tellAgain } from './inviting.js';
 import { LIMITS } from './limits.js';
 import { nameIn } from './name.js';
 import { digit } from './numbers.js';
@@ -35,6 +37,9 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
   if (understood.route === 'crisis') return onCrisis(turn);
   if (understood.definition && define(turn, understood)) return;
   const option = matchOption(turn, text);
+  // "Oui c'est pour la Caf" is a yes, and more.
+  if (asked === 'invitation' && option !== 'no' && option !== 'callback' && tellsNeed(turn, understood))
+    return onInvited(turn, understood);
   if (option !== undefined) return answer(turn, asked, option, text);
   if (understood.route === 'command' && understood.command) {
     return command(turn, understood.command, understood.wantedLang);
@@ -103,6 +108,7 @@ function define(turn: Turn, { definition: id = '', ...said }: Understanding): bo
   trace(turn, 'defined', id);
   lead(turn, entry.answer);
   if (saysNews(said)) return false;
+  if (turn.session.asked?.id === 'invitation') tellAgain(turn);
   askAgain(turn);
   return true;
 }
@@ -128,6 +134,18 @@ function onWish(turn: Turn, understood: Understanding): boolean {
 
 const saysNews = ({ facts, difficulty }: Understanding): boolean =>
   Object.keys(facts).length > 0 || difficulty !== null;
+
+/** The text says what is the matter, or asks for help with it. */
+function tellsNeed({ content, session: { lang, facts } }: Turn, understood: Understanding): boolean {
+  const { route, guides = [] } = understood;
+  if (route === 'human' || route === 'command') return false;
+  return saysNews(understood) || route === 'triage' || findWanted(content, lang, guides, facts) !== undefined;
+}
+
+function onInvited(turn: Turn, understood: Understanding): void {
+  acceptInvitation(turn);
+  onNeed(turn, understood);
+}
 
 function onNeed(turn: Turn, understood: Understanding): void {
   const { route } = understood;
@@ -215,6 +233,7 @@ const FALLBACK: Record<string, string> = {
   confirm: 'no',
   appointment: 'keep',
   cancel: 'no',
+  invitation: 'no',
   restart: 'no',
   delete: 'no',
 };
@@ -226,7 +245,8 @@ function unclear(turn: Turn): void {
   if (!asked) return ask(turn, 'need');
   trace(turn, 'unclear', asked.id);
   if (asked.retries < LIMITS.retries || asked.id === 'end') {
-    lead(turn, words(turn, asked.id === 'phone' ? 'phone_wrong' : 'unclear'));
+    if (asked.id === 'invitation') tellAgain(turn);
+    else lead(turn, words(turn, asked.id === 'phone' ? 'phone_wrong' : 'unclear'));
     return ask(turn, asked.id, {
       simpler: true,
       retries: Math.min(asked.retries, LIMITS.retries) + 1,

@@ -67,6 +67,7 @@ export function beginTriage(session: Session): void {
   delete session.after;
   delete session.outcome;
   delete session.followUp;
+  delete session.preparing;
   clearTimer(session, 'follow_up');
 }
 
@@ -76,6 +77,8 @@ export function forget(session: Session): void {
   session.person = {};
   session.timers = [];
   delete session.booked;
+  delete session.invitations;
+  delete session.invited;
   delete session.langOffered;
   delete session.quiet;
 }

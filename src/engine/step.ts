@@ -13,6 +13,8 @@ import { answer, isExtraHuman } from './chosen.js';
 import { followUp, putOff } from './follow-up.js';
 import { dropOffer } from './guide.js';
 import { giveTime, keepHold, letGo, warnOfEnd } from './hold.js';
+import { leavePast } from './invited.js';
+import { giveUpInvitations, invite, noReminder, plan, withdraw } from './inviting.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { onText } from './reply.js';
@@ -38,6 +40,7 @@ export function step(content: Content, session: Session, event: Event): StepResu
       onMessage(turn, event);
       heard(turn.session, event.at);
       putOff(turn);
+      noReminder(turn);
       break;
     case 'timer':
       onTimer(turn, event.name);
@@ -47,6 +50,12 @@ export function step(content: Content, session: Session, event: Event): StepResu
       break;
     case 'result':
       onResult(turn, event.result);
+      break;
+    case 'invitation':
+      plan(turn, event.invitation);
+      break;
+    case 'withdrawn':
+      withdraw(turn, event.key);
       break;
   }
   return endTurn(turn);
@@ -85,6 +94,7 @@ function onStop(turn: Turn, answered: true | undefined): void {
   const { session } = turn;
   trace(turn, 'stop');
   letGo(turn);
+  giveUpInvitations(turn);
   session.timers = [];
   turn.stop = true;
   if (answered) return;
@@ -98,6 +108,7 @@ function onTimer(turn: Turn, name: TimerName): void {
   if (name === 'hold_warning') warnOfEnd(turn);
   else if (name === 'hold_end') endHold(turn);
   else if (name === 'follow_up') followUp(turn);
+  else if (name === 'invitation') invite(turn);
   else if (!turn.session.outcome) finish(turn, 'abandoned');
 }
 
@@ -107,6 +118,7 @@ function onMessage(turn: Turn, event: MessageEvent): void {
   session.spoken = true;
   if (!session.asked) greet(turn, event.understood);
   else if (isLateReply(turn)) lead(turn, words(turn, 'resume'));
+  leavePast(turn);
   explainSecrets(turn, event.redacted ?? []);
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
@@ -117,7 +129,8 @@ function onMessage(turn: Turn, event: MessageEvent): void {
 
 /** The person comes back after a while, and not because they were asked just now. */
 function isLateReply({ session, at }: Turn): boolean {
-  return at - session.lastAt > LIMITS.reminderAfter && session.asked?.id !== 'still_solved';
+  const ours = session.asked?.id === 'still_solved' || session.asked?.id === 'invitation';
+  return at - session.lastAt > LIMITS.reminderAfter && !ours;
 }
 
 /** The client says which language its person reads: believed until the person has said something. */

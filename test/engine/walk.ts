@@ -13,7 +13,7 @@ import type { Effect, EffectResult, Event, Prompt, Session } from '../../src/eng
 import { decide } from '../../src/triage/decide.js';
 import { nextQuestion } from '../../src/triage/next.js';
 import { COMMANDS, type FoundGuide } from '../../src/understanding/types.js';
-import { MINUTE, nothingUnderstood, offer } from './sample.js';
+import { invitation, MINUTE, nothingUnderstood, offer } from './sample.js';
 
 export interface State {
   key: string;
@@ -40,6 +40,7 @@ function shapeOf(session: Session): string {
   return [
     ...before,
     held !== undefined,
+    asked?.id === 'invitation' && session.invited?.asked?.id,
     callback,
     rounds >= LIMITS.rounds,
     person.phone !== undefined,
@@ -176,6 +177,8 @@ function events(content: Content, session: Session): [string, Event][] {
       { ...say('un guide'), understood: { ...nothingUnderstood, guides } },
     ]);
   }
+  // Tomorrow at nine; it is asked by the timer that follows.
+  if (!session.invitations) list.push(['invitation', { kind: 'invitation', at, invitation: invitation(at) }]);
   for (const { name, at: due } of session.timers)
     list.push([`timer ${name}`, { kind: 'timer', at: due, name }]);
   return list;
@@ -217,6 +220,7 @@ export function walk(
       for (const [n, end] of endings(content, state.session, event).entries()) {
         end.prompts.forEach(look);
         if (end.session.lang !== lang) continue; // the other language is walked by itself
+        if (end.session.preparing) continue; // as is a triage that prepares an appointment, in invitation.test.ts
         const key = keyOf(content, end.session);
         state.next.set(n === 0 ? what : `${what} (${n})`, key);
         if (event.kind === 'message' && end.prompts.length === 0) {

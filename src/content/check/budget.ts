@@ -15,6 +15,8 @@ export const SMS_MORE = {
   crisis: 1,
   help: 1,
   my_data: 2,
+  prepared: 1,
+  prepared_nothing: 1,
   referred: 1,
   resume: 1,
 } as const satisfies Partial<Record<MessageId, number>>;

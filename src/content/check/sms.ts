@@ -21,6 +21,8 @@ const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
     ['greeting', 'my_data_none'],
     ['restarted'],
     ['deleted'],
+    ['preparing'],
+    ['invitation_over'],
   ],
   lang: [['greeting']],
   slot: [['greeting'], ['human'], ['guide_failed'], ['slot_gone'], ['hold_ended']],
@@ -29,6 +31,7 @@ const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
   confirm: [['chosen'], ['phone_known', 'chosen']],
   appointment: [['booked'], ['booked_nothing']],
   still_solved: [['follow_up']],
+  invitation: [['invited'], ['invited_again'], ['went_back']],
   end: [
     ['solved', 'follow_up_told'],
     ['no_slot', 'callback'],
@@ -39,6 +42,13 @@ const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
     ['still_solved'],
     ['appointment_kept'],
     ['quiet'],
+    ['invitation_no'],
+    ['solved', 'appointment_stays'],
+    ['human', 'callback', 'appointment_stays'],
+    ['result_with', 'prepared'],
+    ['result_with', 'prepared_nothing'],
+    ['guide_failed', 'prepared'],
+    ['invited_appointment'],
   ],
 };
 

@@ -19,6 +19,8 @@ export const longest: Samples = (argument) => {
 };
 
 const LONGEST: Record<string, string> = {
+  from: 'Ville de Saint-Denis, action sociale',
+  with: 'Mme Dubois-Lefebvre',
   day: 'mercredi 23 septembre',
   time: '14h30',
   place: 'Médiathèque Jean Moulin',

@@ -33,7 +33,7 @@ export interface Invitations {
   invite(request: InvitationRequest): Piece<InviteCode>;
   withdraw(key: string, withdrawal: unknown, now: number): Piece<{ sent: boolean } | undefined>;
   find(key: string): KeptInvitation | undefined;
-  /** Inside a commit: one of them is sent just now, and an entry that changes it or takes it back is waiting. */
+  /** Inside a commit: an entry is waiting that changes one of these or takes it back. */
   areOld(conversation: number, invitations: NonNullable<Commit['invitations']>): boolean;
   /** Inside a commit: writes down what they have come to. */
   save(conversation: number, invitations: NonNullable<Commit['invitations']>): void;
@@ -141,8 +141,8 @@ export function invitationsOf(db: Database, mailbox: Pick<Mailbox, 'accept' | 'o
     },
 
     areOld: (conversation, invitations) =>
-      invitations.some(({ key, digest, progress }) => {
-        const kept = progress.state === 'asked' ? byKey.get(key) : undefined;
+      invitations.some(({ key, digest }) => {
+        const kept = byKey.get(key);
         if (!kept || kept.conversation === null) return false;
         return kept.digest !== digest || kept.conversation !== conversation;
       }),

@@ -200,7 +200,7 @@ export function turnsOf(
       return (touch) => {
         const was = claimed.get(n);
         if (!was || was.fence !== claim.fence || was.version !== claim.version) return false;
-        if (told && invitations.areOld(n, told)) return false;
+        if (told && invitations.areOld(n, sentNow(told, prompts))) return false;
         const turn = was.claimed_seq;
         const message = turn === null ? undefined : done.get(n, turn);
         records.forEach(({ id, agency, at }, i) => {
@@ -249,4 +249,12 @@ export function turnsOf(
         putOff.run({ n: toKey(id), fence, at: retryAt });
       },
   };
+}
+
+/** Those about which one of the prompts is. */
+function sentNow(
+  invitations: NonNullable<Commit['invitations']>,
+  prompts: Commit['prompts'],
+): NonNullable<Commit['invitations']> {
+  return invitations.filter(({ key }) => prompts.some(({ body }) => body.invitation === key));
 }
