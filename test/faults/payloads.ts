@@ -7,6 +7,7 @@ import {
   OUR_ID,
   type Posted,
   posted,
+  presses,
   reported,
   says,
   signature,
