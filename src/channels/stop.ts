@@ -22,7 +22,7 @@ export function isCarriersStopWord(text: string): boolean {
   return CARRIERS.test(plain(text));
 }
 
-/** A word that undoes the other by SMS; Twilio has acted on it. */
+/** A word that undoes the other; by SMS Twilio has acted on it, and on WhatsApp people write it all the same. */
 export function isCarriersStartWord(text: string): boolean {
   return CARRIERS_START.test(plain(text));
 }

@@ -22,6 +22,8 @@ export const MESSAGES = {
   attachment_audio: [],
   attachment_image: [],
   attachment_other: [],
+  /** Something that cannot be read came with words, which can. */
+  attachment_words: [],
   /** A location was sent; it is not kept. */
   attachment_location: [],
   /** The same, and it led to a place that slots will be looked for at. */

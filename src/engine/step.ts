@@ -123,7 +123,13 @@ function onMessage(turn: Turn, event: MessageEvent): void {
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
   if (event.choice && onChoice(turn, event.choice.question, event.choice.option)) return;
-  if (event.attachment) return onAttachment(turn, event.attachment, event.place !== undefined);
+  if (event.attachment) {
+    const led = event.place !== undefined;
+    if (!event.text?.trim()) return onAttachment(turn, event.attachment, led);
+    trace(turn, 'attachment', event.attachment);
+    // A picture with words: the words are an answer like any other.
+    lead(turn, words(turn, led ? 'attachment_place' : 'attachment_words'));
+  }
   onText(turn, event.text ?? '', event.understood);
 }
 

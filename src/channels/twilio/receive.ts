@@ -33,6 +33,8 @@ export function receiveMessage(fields: URLSearchParams, agency: string, now: num
   if (!SID.test(id)) return { kind: 'invalid', why: 'MessageSid is missing or not one.' };
   const from = senderOf(field('From'));
   if (!from) return field('From') ? { kind: 'ignored' } : { kind: 'invalid', why: 'From is missing.' };
+  // Never an answer to ourselves.
+  if (from.address === senderOf(field('To'))?.address) return { kind: 'ignored' };
 
   const other = senderOf(field('ExternalUserId'))?.address;
   const message: Inbound = {
@@ -51,7 +53,7 @@ export function receiveMessage(fields: URLSearchParams, agency: string, now: num
   if (answered) return { kind: 'message', message: { ...message, kind: 'stop', answered } };
   if (isStopWord(text)) return { kind: 'message', message: { ...message, kind: 'stop' } };
   // They want to hear from us again: greeted, or asked again what was open.
-  const again = optOut === 'START' || (from.channel === SMS.id && isCarriersStartWord(text));
+  const again = optOut === 'START' || isCarriersStartWord(text);
   if (again) return { kind: 'message', message: { ...message, kind: 'start' } };
 
   const value = field('ButtonPayload') || field('ListId');

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import type { AttachmentKind } from '../../engine/types.js';
 import type { Report } from '../../store/port.js';
-import { isStopWord } from '../stop.js';
+import { isCarriersStartWord, isStopWord } from '../stop.js';
 import { WHATSAPP } from '../traits.js';
 import type { Inbound } from '../types.js';
 import { reportOf } from './status.js';
@@ -196,6 +196,7 @@ function saidBy(message: Message): Said | undefined {
   switch (type) {
     case 'text':
       if (isStopWord(written?.body ?? '')) return { kind: 'stop' };
+      if (isCarriersStartWord(written?.body ?? '')) return { kind: 'start' };
       return { text: written?.body ?? '' };
     case 'button':
       return withValue(button?.text, button?.payload);

@@ -152,7 +152,7 @@ describe('a person who wants no more messages', () => {
     expect(message({ Body: 'Start' }).kind).toBe('start');
     expect(message({ Body: 'UNSTOP' }).kind).toBe('start');
     expect(message({ Body: 'yes' })).toMatchObject({ kind: 'message', text: 'yes' });
-    expect(message({ Body: 'start', From: `whatsapp:${FATIMA}` }).kind).toBe('message');
+    expect(message({ Body: 'start', From: `whatsapp:${FATIMA}` }).kind).toBe('start');
   });
 
   test('on WhatsApp nobody has answered it yet', () => {

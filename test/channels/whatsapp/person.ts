@@ -18,6 +18,7 @@ export class Person {
   constructor(
     private readonly meta: Meta,
     private known: Known,
+    private readonly clock: () => number = Date.now,
   ) {
     this.be(known);
   }
@@ -36,7 +37,7 @@ export class Person {
 
   /** Posts a message of theirs, which asks for no answer. */
   async post(more: Posted, build: (more: Posted) => Posted = message): Promise<void> {
-    const who = { from: undefined, ...this.known, timestamp: String(Math.floor(Date.now() / 1000)) };
+    const who = { from: undefined, ...this.known, timestamp: String(Math.floor(this.clock() / 1000)) };
     const status = await this.meta.post(posted(build({ ...who, ...more })));
     if (status !== 200) throw new Error(`The webhook was answered with ${status}.`);
   }
