@@ -33,6 +33,7 @@ const verdictOf = (history: Partial<History>, reported: [string, number][] = [])
       wireOf: ({ body }) => (body as { text: string }).text,
       reported: new Map(reported),
       grace: 1_000,
+      lease: 100,
     },
   );
 
@@ -58,8 +59,9 @@ test.each<[string, Partial<History>]>([
 test('a message may come again when the office waited for the report that it came, and there was none', () => {
   const again = { ...second, at: second.at + 1_000 };
   const got = [first, second, again];
-  expect(verdictOf({ got }, [['c:4', again.at + 1]])).toEqual({ faults: [], unknown: 1 });
-  expect(verdictOf({ got }, [['c:4', again.at - 1]]).faults).toHaveLength(1);
+  expect(verdictOf({ got })).toEqual({ faults: [], unknown: 1 });
+  expect(verdictOf({ got }, [['c:4', again.at - 100]])).toEqual({ faults: [], unknown: 1 });
+  expect(verdictOf({ got }, [['c:4', again.at - 101]]).faults).toHaveLength(1);
   const soon = { ...second, at: second.at + 999 };
   expect(verdictOf({ got: [first, second, soon] }).faults).toHaveLength(1);
 });

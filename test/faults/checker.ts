@@ -22,6 +22,8 @@ export interface Rules {
   reported: ReadonlyMap<string, number>;
   /** Milliseconds of the same clock for which a message of unknown fate waits for its report. */
   grace: number;
+  /** Milliseconds that a call may take from the moment when it is decided: what is reported meanwhile comes too late. */
+  lease: number;
 }
 
 export interface Verdict {
@@ -33,7 +35,7 @@ export interface Verdict {
 /**
  * Says what is wrong with a history; nothing of what was said stands in it.
  *
- * @example faultsOf({ said, got, conversation, log }, { wireOf, reported, grace: 6_000 }) // { faults: [], unknown: 0 }
+ * @example faultsOf({ said, got, conversation, log }, { wireOf, reported, grace: 6_000, lease: 1_000 }) // { faults: [], unknown: 0 }
  */
 export function faultsOf({ said, got, conversation, log }: History, rules: Rules): Verdict {
   const faults: string[] = [];
@@ -50,9 +52,13 @@ export function faultsOf({ said, got, conversation, log }: History, rules: Rules
   let unknown = 0;
   for (const arrival of got) {
     const first = firsts.get(arrival.ref);
+    const told = rules.reported.get(arrival.ref);
     if (!first) firsts.set(arrival.ref, arrival);
-    else if (mayComeAgain(first.at, arrival.at, rules.reported.get(arrival.ref), rules.grace)) unknown += 1;
-    else faults.push(`${arrival.ref} came again after ${Math.round(arrival.at - first.at)} ms`);
+    else if (mayComeAgain(first.at, arrival.at, told, rules)) unknown += 1;
+    else {
+      const [after, since] = [arrival.at - first.at, arrival.at - (told ?? arrival.at)].map(Math.round);
+      faults.push(`${arrival.ref} came again after ${after} ms, ${since} ms after a report`);
+    }
   }
   const refs = sent.map(({ seq }) => `${conversation}:${seq}`);
   if ([...firsts.keys()].join() !== refs.join())
@@ -67,7 +73,12 @@ export function faultsOf({ said, got, conversation, log }: History, rules: Rules
   return { faults, unknown };
 }
 
-/** Only when the report that it came had not arrived by then, although it was waited for. */
-function mayComeAgain(first: number, again: number, reported: number | undefined, grace: number): boolean {
-  return again - first >= grace && (reported === undefined || reported >= again);
+/** Only when the office had waited for the report that it came, and had none when it decided. */
+function mayComeAgain(
+  first: number,
+  again: number,
+  reported: number | undefined,
+  { grace, lease }: Rules,
+): boolean {
+  return again - first >= grace && (reported === undefined || reported >= again - lease);
 }

@@ -13,8 +13,9 @@ import { randomOf } from './people.js';
 /** Of all calls, those that fail; of all deliveries, those that come in another order. */
 const FAILS = 0.2;
 const DISORDER = 0.1;
-/** How soon a provider tries again what nobody took, in milliseconds. */
-const AGAIN = 150;
+/** How soon a provider tries again what nobody took, in milliseconds: each time twice as long, but no longer. */
+const AGAIN = 100;
+const AGAIN_MOST = 800;
 
 /** The ways in which a call fails, each as likely as the next. Only the last one has made a message. */
 const OF_TWILIO: Behaviour[] = [
@@ -174,13 +175,13 @@ export class Exchange {
   }
 
   private async untilTaken(post: () => Promise<number>): Promise<void> {
-    while (!this.closed) {
+    for (let wait = AGAIN; !this.closed; wait = Math.min(2 * wait, AGAIN_MOST)) {
       this.counts.deliveries += 1;
       // Nobody is there: the office was killed.
       const answer = await post().catch(() => 503);
       if (answer >= 300 && answer < 500) this.refused.push(`A delivery was answered with ${answer}.`);
       if (answer < 500) return;
-      await sleep(AGAIN);
+      await sleep(wait);
     }
   }
 

@@ -28,9 +28,10 @@ const KILL_EVERY = 2_000;
 const BEGINS = Date.parse('2026-11-30T08:01:00Z');
 /** The office's clock goes faster than ours by this factor: what waits for a crash to be noticed waits less long. */
 const FASTER = 10;
-/** Milliseconds of the office's clock: after a second and after six seconds of ours. */
+/** Milliseconds of the office's clock: a second of ours. */
 const LEASE = 10_000;
-const GRACE = 60_000;
+/** The same: six seconds of ours, or half a minute where hundreds of people's reports wait for the next office. */
+const graceFor = (people: number): number => (people > 100 ? 300_000 : 60_000);
 /** When nothing has happened for so many milliseconds, nothing ever will. */
 const STANDSTILL = 60_000;
 
@@ -155,7 +156,7 @@ export class LineTown {
       began,
       faster: FASTER,
       lease: LEASE,
-      grace: GRACE,
+      grace: graceFor(this.callers.length),
       port,
       agency: agency.id,
       publicUrl: PUBLIC_URL,
@@ -200,7 +201,8 @@ export class LineTown {
             {
               wireOf: ({ body }) => wireOf(channel, body as Prompt),
               reported: this.exchange.reported,
-              grace: GRACE / FASTER,
+              grace: graceFor(this.callers.length) / FASTER,
+              lease: LEASE / FASTER,
             },
           );
           return { ...verdict, phone };

@@ -17,7 +17,7 @@ import { SEED } from '../seed.js';
 import { ACCOUNT, AUTH_TOKEN, type Payload, payload, WHATSAPP } from './payloads.js';
 
 /** FUZZ=100000 is the long run: npm run test:faults. */
-const COUNT = Number(process.env.FUZZ) || 3_000;
+const COUNT = Number(process.env.FUZZ) || 2_000;
 /** Nobody is called in these tests. */
 const NOWHERE = 'http://127.0.0.1:9';
 
