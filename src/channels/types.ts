@@ -66,6 +66,8 @@ export interface ChannelTraits {
   hasPhone: boolean;
   /** Each message costs by its length: shorter words are said where there are any. */
   short?: true;
+  /** Characters of one message, with some to spare; a longer one is sent in parts. */
+  longest?: number;
 }
 
 /** One prompt on its way to one address. */

@@ -15,6 +15,7 @@ import { parseChoice } from './choice.js';
 import { TurnError } from './errors.js';
 import { DELIVERY_LIMITS } from './limits.js';
 import type { Listen } from './listen.js';
+import { inParts } from './parts.js';
 
 export interface TurnParts {
   content: Content;
@@ -232,13 +233,14 @@ function withoutTimer(session: Session, name: string, at: number): Session {
 
 function toCommit({ channels, content }: TurnParts, claim: Claim, turn: Result, at: number): Commit {
   const { conversation, version, fence, channel } = claim;
-  const status = channels.find(({ id }) => id === channel)?.polled ? 'sent' : 'pending';
+  const { polled, longest } = channels.find(({ id }) => id === channel) ?? {};
+  const status = polled ? 'sent' : 'pending';
   const { session, prompts, records, erase, stop } = turn;
   const invitations = erase ? [] : changedInvitations(claim.session, session);
   return {
     claim: { conversation, version, fence },
     session,
-    prompts: prompts.map((body) => ({ at, status, body })),
+    prompts: prompts.flatMap((prompt) => inParts(prompt, longest)).map((body) => ({ at, status, body })),
     records,
     erase,
     ...(stop ? { stop } : {}),
