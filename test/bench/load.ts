@@ -1,9 +1,11 @@
 /** The load generator, a process of its own: many people who write, each on a connection of their own. */
 import { createHmac, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokens, newConversationId } from '../../src/channels/directline/tokens.js';
 import { openVault } from '../../src/store/vault.js';
 import { ECHO_KEY, type Flood, type Order, type Report, type Visits } from './orders.js';
 import { activity, TEXTS, talk } from './person.js';
+import { posts } from './posts.js';
 import { type Line, openLine, request } from './wire.js';
 
 /** Messages of one conversation where nobody answers; the page may send 60 at once. */
@@ -28,22 +30,39 @@ async function run(order: Order): Promise<Report> {
 }
 
 /** Everybody asks, one request after the other; what was answered between warm-up and end counts. */
-async function flood(lines: Line[], { port, to, warmUpMs, ms, secretKey }: Flood): Promise<Report> {
-  const requests = to === 'echo' ? signedRequests(port) : acceptedRequests(port, secretKey);
+async function flood(lines: Line[], order: Flood): Promise<Report> {
+  const { warmUpMs, ms, everyMs } = order;
+  const requests = requestsOf(order);
   const start = performance.now() + warmUpMs;
   const end = start + ms;
   let done = 0;
-  const everybody = lines.map(async (line) => {
+  const waits: number[] = [];
+  const everybody = lines.map(async (line, index) => {
     const next = requests();
+    // Not all at the same moment.
+    let turn = performance.now() + ((everyMs ?? 0) * index) / lines.length;
     for (;;) {
+      if (everyMs !== undefined) {
+        await sleep(turn - performance.now());
+        turn += everyMs;
+      }
+      const asked = performance.now();
+      if (everyMs !== undefined && asked >= end) return;
       await line.ask(next());
       const now = performance.now();
-      if (now >= end) return;
+      if (everyMs !== undefined) waits.push(now - asked);
+      else if (now >= end) return;
       if (now >= start) done += 1;
     }
   });
   await Promise.all(everybody);
-  return { done, ms, waits: [] };
+  return { done, ms, waits };
+}
+
+function requestsOf({ to, port, secretKey, voices, provider }: Flood): () => () => string {
+  if (to === 'echo') return signedRequests(port);
+  if (to === 'accept') return acceptedRequests(port, secretKey);
+  return () => posts(to, port, { voices, provider });
 }
 
 /** Signed activities, ready to be sent: making them must not slow down what Declic is held against. */

@@ -3,6 +3,7 @@
  * prints ratios: those carry over to other machines, the figures behind them do not.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { mb, median, number, percent, print, verdict } from './figures.js';
 import { measureGuides } from './guides.js';
 import {
   bareNodeMs,
@@ -18,6 +19,7 @@ import {
   startServer,
 } from './processes.js';
 import { measureSegments } from './segments.js';
+import { measureWebhooks } from './webhooks.js';
 
 /** Connections of each server, and people who talk with Declic at the same time. */
 const PEOPLE = 50;
@@ -33,7 +35,7 @@ const VISITS = { conversations: 10_000, messages: 3 };
 /** What is aimed at. Ratios are Declic's speed by the other server's. */
 const AIMS = { acceptBesideHttp: 0.6, idleMb: 120, readyMs: 1_000, growth: 1.1 };
 
-const PARTS = { accept, turn, memory, start, store, guides, segments };
+const PARTS = { accept, webhooks: measureWebhooks, turn, memory, start, store, guides, segments };
 
 /** Runs the parts that are named, all by default. Everything is written into the folder. */
 export async function bench(names: string[], folder: string): Promise<void> {
@@ -197,19 +199,3 @@ async function guides(): Promise<void> {
 async function segments(): Promise<void> {
   await measureSegments(print);
 }
-
-function verdict(aim: number | undefined, met: boolean, words: (aim: number) => string): string {
-  return aim === undefined ? '' : ` (aim: ${words(aim)}; ${met ? 'met' : 'MISSED'})`;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low = 0, high = 0] = [sorted[middle - 1], sorted[middle]];
-  return sorted.length % 2 === 1 ? high : (low + high) / 2;
-}
-
-const percent = (ratio: number): string => `${(ratio * 100).toFixed(ratio < 0.1 ? 1 : 0)} %`;
-const mb = (value: number): string => `${value.toFixed(0)} MB`;
-const number = (value: number): string => Math.round(value).toLocaleString('en');
-const print = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -64,9 +64,14 @@ export interface Program {
 }
 
 /** One of the benchmark's own servers, from its bundle. */
-export async function startServer(folder: string, name: 'echo' | 'accept', kind = ''): Promise<Program> {
+export async function startServer(
+  folder: string,
+  name: 'echo' | 'accept' | 'bare' | 'stubs',
+  kind = '',
+): Promise<Program> {
   const DATA_DIR = mkdtempSync(join(folder, `${name}-`));
-  const child = launch([join(folder, `${name}.mjs`), kind], 'server', {
+  // What stands for others must not take the servers' time.
+  const child = launch([join(folder, `${name}.mjs`), kind], name === 'stubs' ? 'load' : 'server', {
     cwd: DATA_DIR,
     env: { DATA_DIR, SECRET_KEY },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -83,14 +88,14 @@ export interface DeclicStart {
 /** Declic as an operator starts it, in a folder where no .env is found; resolves once it is ready. */
 export async function startDeclic(
   folder: string,
-  { core, dataDir }: { core?: Core; dataDir?: string } = {},
+  { core, dataDir, env = {} }: { core?: Core; dataDir?: string; env?: Record<string, string> } = {},
 ): Promise<Program & DeclicStart> {
   if (!existsSync(MAIN)) throw new Error('dist/ is not there: run npm run build first.');
   const cwd = dataDir ?? mkdtempSync(join(folder, 'declic-'));
   const at = performance.now();
   const child = launch([MAIN], core, {
     cwd,
-    env: { PORT: '0', SECRET_KEY },
+    env: { PORT: '0', SECRET_KEY, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const port = await new Promise<number>((resolve, reject) => {

@@ -15,7 +15,7 @@ for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 1
 }
 
 await build({
-  entryPoints: ['main', 'echo', 'accept', 'load', 'growth'].map((name) =>
+  entryPoints: ['main', 'echo', 'accept', 'bare', 'stubs', 'load', 'growth'].map((name) =>
     fileURLToPath(new URL(`${name}.ts`, import.meta.url)),
   ),
   outdir: folder,

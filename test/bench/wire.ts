@@ -12,10 +12,16 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A request as text, with a JSON body. */
-export function request(port: number, path: string, headers: Record<string, string>, body: string): string {
+/** A request as text, with a JSON body unless the type says otherwise. */
+export function request(
+  port: number,
+  path: string,
+  headers: Record<string, string>,
+  body: string,
+  type = 'application/json',
+): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `POST ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n${lines.join('')}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  return `POST ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n${lines.join('')}Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 /** Opens a connection to this machine. Answers must say their content-length. */
