@@ -1,5 +1,6 @@
 /** `declic`: the program's commands. What each one does stands in terminal/. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Content } from './content/model.js';
@@ -95,11 +96,57 @@ program
     process.exitCode = await runUnderstand({ content, understand, redact, input: process.stdin, print });
   });
 
+program
+  .command('invite')
+  .description(
+    'invite people by SMS to prepare their appointments: a CSV or JSON file, as POST /api/invitations takes it',
+  )
+  .argument('<file>', 'id, phone, startsAt, place and, if you like, with, minutes, language')
+  .option('--dry-run', 'say line by line what would happen, and change nothing')
+  .option('--agency <id>', 'whose appointments they are, if there are several agencies')
+  .action(async (file: string, { dryRun = false, agency }: { dryRun?: boolean; agency?: string }) => {
+    process.exitCode = await invite(file, dryRun, agency);
+  });
+
 interface ChatArguments {
   lang: string;
   channel: ChatChannel;
   at?: number;
   save?: string;
+}
+
+/** Opens what the server keeps, which may run meanwhile, and invites. */
+async function invite(file: string, dryRun: boolean, agency: string | undefined): Promise<number> {
+  const [{ readConfig }, { openSqliteStore }, { openVault }, { checkKey }, { redact }, { runInvite }] =
+    await Promise.all([
+      import('./config.js'),
+      import('./store/sqlite/index.js'),
+      import('./store/vault.js'),
+      import('./store/key-check.js'),
+      import('./understanding/index.js'),
+      import('./terminal/invite.js'),
+    ]);
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    const { values, channels } = readConfig(process.env);
+    const { DATA_DIR: dataDir, SECRET_KEY: secretKey } = values;
+    const database = join(dataDir, 'declic.db');
+    if (!existsSync(database)) refuse('There is nothing in DATA_DIR yet: start Declic once.');
+    const store = await openSqliteStore({ file: database });
+    try {
+      const vault = openVault({ dataDir, secretKey });
+      await checkKey(store, vault, { dataDir, secretKey });
+      const parts = { store, vault, redact, clock: Date.now };
+      return await runInvite({ ...parts, file, dryRun, agency, sms: channels.twilio === 'mounted', print });
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message: string };
+    // Of the operator's to mend; anything else is shown whole.
+    if (typeof code === 'string') refuse(message);
+    throw error;
+  }
 }
 
 /** An option's moment in epoch milliseconds. */

@@ -154,6 +154,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       'PUBLIC_URL is not set: Twilio signs the address that it calls, and cannot report what became of a message.',
     );
   }
+  if (set('API_KEYS') && channels.twilio !== 'mounted') {
+    notes.push('API_KEYS is set and SMS is not carried: invitations are refused, but for a dry run.');
+  }
   const secret = set('DIRECTLINE_SECRET');
   if (secret && secret.length < SHORT_SECRET) {
     notes.push('DIRECTLINE_SECRET is short enough to be guessed: openssl rand -hex 32 prints a good one.');

@@ -29,6 +29,7 @@ import {
   loggable,
 } from './delivery/index.js';
 import { openingOf } from './engine/opening.js';
+import { createInvitationApi } from './invitations/index.js';
 import { createTranscribe } from './models/transcription.js';
 import { refusal, startLines } from './start-lines.js';
 import { growAgain } from './start-memory.js';
@@ -160,6 +161,16 @@ async function main(): Promise<void> {
         })
       : undefined;
 
+  // From calendars to the mailbox: people are invited to prepare an appointment.
+  const { API_KEYS: keys } = values;
+  const agencies = (await store.agencies()).map(({ id }) => id);
+  if (keys?.some((key) => !agencies.includes(key.agency))) {
+    throw new ConfigError([`API_KEYS must name agencies that there are: ${agencies.join(', ')}.`]);
+  }
+  const invitations = keys
+    ? createInvitationApi({ store, vault, redact, clock, keys, sms: twilio !== undefined, onError })
+    : undefined;
+
   // Voice notes are listened to where a model for that is configured.
   const { TRANSCRIPTION_MODEL: transcription } = values;
   const listen =
@@ -241,7 +252,7 @@ async function main(): Promise<void> {
   });
   const server = await startServer(
     {
-      handlers: [directline, twilio, whatsapp].flatMap((channel) => channel?.handle ?? []),
+      handlers: [directline, twilio, whatsapp, invitations].flatMap((channel) => channel?.handle ?? []),
       upgrades: [directline.upgrade],
       app,
     },

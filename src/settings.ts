@@ -46,6 +46,19 @@ const sites = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** `agency:key`, several separated by spaces. Never echoed in an error. */
+const keys = z.string().transform((value, context) => {
+  const pairs = value.split(/\s+/).map((pair) => /^([\w.-]{1,100}):([\w.~+/=-]{32,500})$/.exec(pair));
+  const found = pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [{ agency: pair[1], key: pair[2] }] : []));
+  if (found.length < pairs.length) {
+    const message = 'must be agency:key, several separated by spaces; a key has at least 32 characters';
+    context.addIssue({ code: 'custom', message });
+  } else if (new Set(found.map(({ key }) => key)).size < found.length) {
+    context.addIssue({ code: 'custom', message: 'must not give one key to two agencies' });
+  }
+  return found;
+});
+
 const timeZone = z.string().refine(
   (zone) => {
     try {
@@ -159,6 +172,12 @@ const SETTINGS = {
       help: 'For tests and proxies.',
       shape: url,
       fallback: 'https://graph.facebook.com/v23.0',
+    },
+  },
+  'Invitations before an appointment': {
+    API_KEYS: {
+      help: 'Who may post to /api/invitations: agency:key, such as demo: and what openssl rand -hex 32 prints; several\nseparated by spaces. The key says whose places are meant. Without it the address does not exist. Invitations go by SMS.',
+      shape: keys,
     },
   },
   'Direct Line, for other programs': {
