@@ -292,7 +292,7 @@ const edit = fc.record({
       'interactive',
       'toString',
       '1',
-      '33639980001',
+      '16505559999',
       1e308,
       -0,
       [],
