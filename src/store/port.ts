@@ -5,6 +5,11 @@
  * sequence of numbers, which is also Direct Line's watermark. A message is accepted once per
  * (channel, provider message id); a conversation is worked on by one worker at a time under a lease; what a
  * turn changed is committed together, or not at all.
+ *
+ * A conversation has one or more addresses, each on a channel: several on one channel (a number and an id), and, once
+ * the person said so, on several channels. What concerns two conversations (Commit.join, Commit.reach) can be done in
+ * steps, each inside one conversation or one address: the steps come in a fixed order and may each be repeated, and
+ * the turn's own conversation is saved last; a crash in between leaves that turn to be thought again.
  */
 import type {
   Effect,
@@ -100,6 +105,27 @@ export interface Claim {
   due?: true;
 }
 
+/** An address on a channel: its keyed hash, and the address sealed by the vault. */
+export interface Address {
+  channel: string;
+  addressHash: string;
+  addressSealed: string;
+}
+
+/**
+ * From now on all addresses of the turn's conversation lead to the older `conversation`, which answers where the
+ * person wrote last. In this order: it gets `body` as a message and after it whatever still waits in the turn's
+ * conversation (both known by their ids, should the step be repeated), each address is turned to it, and the turn's
+ * conversation is left without session, work and addresses. What that one holds is erased with the older one, and
+ * else purged in its own time. It lifts what any message of theirs lifts.
+ */
+export interface Join {
+  conversation: string;
+  at: number;
+  /** JSON; opaque to the store. */
+  body: unknown;
+}
+
 /** Everything one turn changes. */
 export interface Commit {
   claim: Pick<Claim, 'conversation' | 'version' | 'fence'>;
@@ -118,6 +144,10 @@ export interface Commit {
    * its appointment was changed meanwhile: its `digest` is not the one that is kept.
    */
   invitations?: { key: string; digest: string; progress: InvitationProgress }[];
+  /** The person goes on with another conversation of theirs: see Join. Nothing else of this turn is kept then. */
+  join?: Join;
+  /** The person can be reached at this address of another channel, too: they agreed. */
+  reach?: Address;
   /** The earliest timer of the session, or undefined. */
   wakeAt: number | undefined;
   now: number;
@@ -133,11 +163,26 @@ export interface Outgoing {
   /** Attempts made before this one. */
   attempts: number;
   fence: number;
-  /** When the person last wrote; undefined when what they wrote was purged since. */
+  /** When the person last wrote on this channel; undefined when that is not known (any more). */
   heardAt: number | undefined;
 }
 
-/** What became of an attempt to send. */
+/**
+ * How a message is tried again whose failure was reported after the provider had taken it: after `first` milliseconds,
+ * then twice as long each time up to `longest`, in at most `attempts` attempts with the first one. Only while nothing
+ * was said since, by the person or by us; else it would come out of order.
+ */
+export interface Again {
+  first: number;
+  longest: number;
+  attempts: number;
+}
+
+/**
+ * What became of an attempt to send. A message that cannot be delivered (`failed`, `undeliverable`, here or by a
+ * report) is sent over another way, once, when the person has an address on another channel at which they want
+ * messages, and the order allows it; else it stands among the undelivered ones. Never after `stopsContact`.
+ */
 export interface Settlement {
   conversation: string;
   seq: number;
@@ -147,6 +192,8 @@ export interface Settlement {
   providerId?: string;
   /** For `pending`: not before this time. */
   retryAt?: number;
+  /** For `pending`: without its picture from now on. */
+  plain?: true;
   /** A code such as `twilio:30003`; never the provider's text, which may hold a number. */
   error?: string;
   /** The person has opted out: nothing more is sent until they write again. */
@@ -163,6 +210,10 @@ export interface Report {
   /** Our own id of the message, if the provider hands it back: it finds a message whose sending was cut off. */
   ref?: { conversation: string; seq: number };
   stopsContact?: true;
+  /** Of a failure that may pass. Without it the message is not tried again on this channel. */
+  again?: Again;
+  /** Of a failure: without its picture the message would have arrived. It is tried again so at once, once. */
+  plain?: true;
   now: number;
 }
 
@@ -198,6 +249,17 @@ export interface KeptInvitation {
   startsAt: number;
   /** The newest message about it, while it is kept. */
   message?: { status: EntryStatus; error?: string };
+}
+
+/** A message that reached nobody, for the desk. */
+export interface Undelivered {
+  conversation: string;
+  seq: number;
+  /** When that became known. */
+  at: number;
+  channel: string;
+  /** Why: a code such as `whatsapp:131026`. */
+  error: string;
 }
 
 /** A place of an agency (LaMednum's standard names its fields; FIELD §2). */
@@ -314,7 +376,12 @@ export interface Store extends BookingStore {
   accept(acceptance: Acceptance): Promise<Accepted>;
   /** Finds a conversation by its address; undefined when the person never wrote. */
   find(channel: string, addressHash: string): Promise<string | undefined>;
-  /** The person of this address wants no messages; known also when their conversation was purged. */
+  /** What a conversation remembers now, without a claim: for looking only. */
+  session(conversation: string): Promise<Session | undefined>;
+  /**
+   * The person of this address wants no messages; known also when their conversation was purged. A wish said on one
+   * channel counts for all of the conversation's addresses; writing again lifts it on the channel written on.
+   */
   optedOut(channel: string, addressHash: string): Promise<boolean>;
   /** Writes an invitation durably, once; with `dryRun` only says what would become of it. */
   invite(request: InvitationRequest, dryRun?: boolean): Promise<InviteCode>;
@@ -340,6 +407,11 @@ export interface Store extends BookingStore {
   settle(settlement: Settlement): Promise<boolean>;
   /** A provider's report; ignored (false) when the message is not known or its status would move backwards. */
   report(report: Report): Promise<boolean>;
+  /**
+   * Messages of an agency that reached nobody, with `at` > after, oldest first. Those that the person themselves did
+   * not want any more are not among them.
+   */
+  undelivered(agency: string, after: number, limit: number): Promise<Undelivered[]>;
   /** Finished triages with `at` > after, oldest first. */
   records(agency: string, after: number, limit: number): Promise<TriageRecord[]>;
   purge(now: number, retention: Retention): Promise<Purged>;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { Store } from '../../src/store/port.js';
 import { booking } from './contract/booking.js';
+import { fates } from './contract/fates.js';
+import { identity } from './contract/identity.js';
 import { keeping } from './contract/keeping.js';
 import { mailbox } from './contract/mailbox.js';
 import { outbox } from './contract/outbox.js';
@@ -54,6 +56,8 @@ export function storeContract(engine: EngineName, open: OpenStore): void {
   describe('the mailbox', () => mailbox(setting));
   describe('a turn', () => turns(setting));
   describe('the outbox', () => outbox(setting));
+  describe('a message that does not arrive', () => fates(setting));
+  describe('a person with several addresses', () => identity(setting));
   describe('appointments', () => booking(setting));
   describe('what is kept, and how long', () => keeping(setting));
   describe('several processes on one store', () => severalProcesses(setting));

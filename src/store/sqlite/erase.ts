@@ -6,7 +6,8 @@ import { toId } from './ids.js';
 export interface Eraser {
   /**
    * Inside a transaction (the session is the caller's to clear): deletes every entry but the one of this turn and what
-   * the person wrote since, requests and recorded effects; cuts the link from what else is kept to the conversation.
+   * the person wrote since, requests, recorded effects and further ways to the person; cuts the link from what else is
+   * kept to the conversation. The same for conversations that have become one with it.
    */
   erase(conversation: number, keepSeq: number): void;
   /** Cuts that link; together with the conversation's own rows nothing is left. */
@@ -18,7 +19,7 @@ export function eraserOf(db: Database): Eraser {
     `DELETE FROM entry WHERE conversation = ? AND seq <> ?
      AND NOT (direction = 'in' AND status = 'waiting' AND unheard IS NULL)`,
   );
-  const rest = ['outbox', 'request'].map((table) =>
+  const rest = ['outbox', 'request', 'way', 'undelivered'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
   );
   // An effect's key begins with its conversation's id; a session that begins anew counts its effects anew.
@@ -42,6 +43,9 @@ export function eraserOf(db: Database): Eraser {
     'UPDATE reservation SET conversation = NULL, person = NULL WHERE conversation = ?',
   );
 
+  const joined = db.prepare<[number], number>('SELECT n FROM conversation WHERE joined = ?').pluck();
+  const drop = db.prepare('DELETE FROM conversation WHERE n = ?');
+
   function unlink(n: number): void {
     for (const record of records.all(n))
       anonymous.run({ n: record, id: `a${randomBytes(12).toString('hex')}` });
@@ -49,14 +53,22 @@ export function eraserOf(db: Database): Eraser {
     invitations.run(n);
   }
 
+  function erase(n: number, keepSeq: number): void {
+    entries.run(n, keepSeq);
+    for (const statement of rest) statement.run(n);
+    const id = toId(n);
+    effects.run(id, `${id}\uffff`);
+    forgotten.run(n);
+    unlink(n);
+  }
+
   return {
     erase(n, keepSeq) {
-      entries.run(n, keepSeq);
-      for (const statement of rest) statement.run(n);
-      const id = toId(n);
-      effects.run(id, `${id}\uffff`);
-      forgotten.run(n);
-      unlink(n);
+      erase(n, keepSeq);
+      for (const other of joined.all(n)) {
+        erase(other, -1);
+        drop.run(other);
+      }
     },
     unlink,
   };

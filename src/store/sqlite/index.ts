@@ -8,8 +8,11 @@ import { STORE_LIMITS } from '../limits.js';
 import type { Store } from '../port.js';
 import { agenciesOf } from './agencies.js';
 import { changesOf } from './changes.js';
+import { fatesOf, undeliveredOf } from './fates.js';
 import { groupCommit } from './group.js';
 import { invitationsOf } from './invitations.js';
+import { joinerOf } from './join.js';
+import { laneOf } from './lane.js';
 import { mailboxOf } from './mailbox.js';
 import { metaOf } from './meta.js';
 import { outboxOf } from './outbox.js';
@@ -17,6 +20,7 @@ import { purgeOf } from './purge.js';
 import { reservationsOf } from './reservations.js';
 import { migrate } from './schema.js';
 import { turnsOf } from './turns.js';
+import { waysOf } from './ways.js';
 
 export interface SqliteOptions {
   /** The database's path; it and its folder are made when missing, for this user alone. */
@@ -38,13 +42,17 @@ export async function openSqliteStore({
   const db = openDatabase(file);
   const changes = changesOf(db);
   const group = groupCommit(db, changes);
-  const mailbox = mailboxOf(db);
-  const outbox = outboxOf(db, unknownGraceMs);
+  const ways = waysOf(db);
+  const mailbox = mailboxOf(db, ways);
+  const lane = laneOf(db);
+  const fates = fatesOf(db, lane, ways, unknownGraceMs);
+  const outbox = outboxOf(db, lane, fates, ways, unknownGraceMs);
+  const undelivered = undeliveredOf(db);
   const invitations = invitationsOf(db, mailbox);
-  const turns = turnsOf(db, outbox, invitations);
+  const turns = turnsOf(db, outbox, invitations, joinerOf(db, mailbox, ways));
   const agencies = agenciesOf(db);
   const bookings = reservationsOf(db);
-  const purge = purgeOf(db, group, outbox);
+  const purge = purgeOf(db, group, lane);
   const meta = metaOf(db);
   const { write, writeLightly } = group;
 
@@ -56,6 +64,7 @@ export async function openSqliteStore({
   return {
     accept: async (acceptance) => write(mailbox.accept(acceptance)),
     find: (channel, addressHash) => read(() => mailbox.find(channel, addressHash)),
+    session: (conversation) => read(() => turns.session(conversation)),
     optedOut: (channel, addressHash) => read(() => mailbox.optedOut(channel, addressHash)),
     log: (conversation, after, limit) => read(() => mailbox.log(conversation, after, limit)),
     last: (conversation) => read(() => mailbox.last(conversation)),
@@ -90,6 +99,7 @@ export async function openSqliteStore({
     agencies: () => read(() => agencies.all()),
     places: (agency) => read(() => agencies.places(agency)),
     helpers: (agency) => read(() => agencies.helpers(agency)),
+    undelivered: (agency, after, limit) => read(() => undelivered(agency, after, limit)),
     records: (agency, after, limit) => read(() => agencies.records(agency, after, limit)),
 
     reservations: (helpers, from, to, now) => read(() => bookings.overlapping(helpers, from, to, now)),

@@ -5,6 +5,7 @@ import type { Piece } from './group.js';
 import { newKey, providerHash, toId, toKey } from './ids.js';
 import { clean, readEntry, toJson } from './rows.js';
 import { isFull, seqOfSeen, withSeen } from './seen.js';
+import type { Ways } from './ways.js';
 
 /** A conversation, and its work if somebody works on it or should. As a row: this is read for every message. */
 type Found = [
@@ -22,27 +23,41 @@ type Found = [
   arrived: Buffer | null,
   /** Where the person is answered; null where they wrote first. */
   answerHash: string | null,
+  answerChannel: string | null,
+  /** On which they wrote first. */
+  own: string,
 ];
 
 const FOUND = `SELECT n, conversation.fence, conversation.next_seq, oldest_at, seen, stop_after,
-    work.next_seq, ready_at, busy_until, newest, arrived, answer_hash
+    work.next_seq, ready_at, busy_until, newest, arrived, answer_hash, answer_channel, channel
   FROM conversation LEFT JOIN work ON work.conversation = n`;
 
-/** All addresses of a conversation :n, with their channel. */
-const ADDRESSES = `SELECT address_hash, channel FROM conversation WHERE n = :n
-  UNION SELECT address_hash, channel FROM also WHERE conversation = :n`;
-/** At none of them the person :n wants messages. */
-export const OPT_OUT = `INSERT INTO opt_out (address_hash, channel) ${ADDRESSES} ON CONFLICT DO NOTHING`;
+/** A message that is put into a conversation. */
+export interface Incoming {
+  at: number;
+  /** JSON. */
+  body: string;
+  /** Hash of the provider's id (ids.ts). */
+  message: Buffer;
+  /** 1: the person has not written it. */
+  unheard: 1 | null;
+}
 
 export interface Mailbox {
   accept(acceptance: Acceptance): Piece<Accepted>;
+  /**
+   * Inside a transaction: a message for a conversation, whoever wrote it; answers its number, or that of the same
+   * message put there before. Undefined when there is no such conversation.
+   */
+  put(conversation: number, incoming: Incoming): number | undefined;
   find(channel: string, addressHash: string): string | undefined;
   optedOut(channel: string, addressHash: string): boolean;
   log(conversation: string, after: number, limit: number): LogEntry[];
   last(conversation: string): number;
 }
 
-export function mailboxOf(db: Database): Mailbox {
+export function mailboxOf(db: Database, ways: Ways): Mailbox {
+  const byKey = db.prepare<[number], Found>(`${FOUND} WHERE n = ? AND joined IS NULL`).raw();
   const byAddress = db
     .prepare<[string, string], Found>(`${FOUND} WHERE address_hash = ? AND channel = ?`)
     .raw();
@@ -54,10 +69,7 @@ export function mailboxOf(db: Database): Mailbox {
   const addOther = db.prepare(
     'INSERT INTO also (address_hash, channel, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const answerAt = db.prepare('UPDATE conversation SET address_sealed = ?, answer_hash = ? WHERE n = ?');
   const listen = db.prepare('UPDATE conversation SET stop_after = NULL WHERE n = ?');
-  const optIn = db.prepare(`DELETE FROM opt_out WHERE (address_hash, channel) IN (${ADDRESSES})`);
-  const optOut = db.prepare(OPT_OUT);
   const optedOut = db.prepare('SELECT 1 FROM opt_out WHERE (address_hash, channel) = (?, ?)');
   const begin = db.prepare(
     `INSERT INTO conversation (n, channel, address_hash, address_sealed, agency)
@@ -92,7 +104,8 @@ export function mailboxOf(db: Database): Mailbox {
       const n = newKey();
       // Another process may have made a conversation with this very key in this millisecond: take the next.
       const { changes } = begin.run({ n, channel, hash, sealed, agency });
-      if (changes === 1) return [n, 0, 1, null, null, null, null, null, null, null, null, null];
+      if (changes === 1)
+        return [n, 0, 1, null, null, null, null, null, null, null, null, null, null, channel];
     }
   }
 
@@ -127,6 +140,16 @@ export function mailboxOf(db: Database): Mailbox {
     if (busyUntil === null && ready < (readyAt ?? ready)) sooner.run(ready, n);
   }
 
+  function add(found: Found, { at, body, message, unheard }: Incoming): number {
+    const [n, , nextSeq, oldest, , , under] = found;
+    // The number of the next entry; while there is work, it counts on there.
+    const seq = under ?? nextSeq;
+    append.run(n, seq, at, body, message, unheard);
+    if (oldest === null || at < oldest) older.run(at, n);
+    wants(found, message, seq, at);
+    return seq;
+  }
+
   return {
     accept(acceptance) {
       const { at, stop, unheard } = acceptance;
@@ -141,7 +164,7 @@ export function mailboxOf(db: Database): Mailbox {
       return (touch) => {
         const first = byAddress.get(hash, channel);
         const found = first ?? known(channel, hash, others) ?? open(channel, hash, sealed(), agency);
-        const [n, , nextSeq, oldest, , stopAfter, under, , , , , answerHash] = found;
+        const [n, , nextSeq, , , stopAfter, under, , , , , answerHash, answerChannel, own] = found;
         const conversation = toId(n);
         const earlier = earlierOf(found, message);
         if (earlier !== undefined) return { conversation, seq: earlier, duplicate: true };
@@ -149,21 +172,26 @@ export function mailboxOf(db: Database): Mailbox {
         const here = first || isNew ? null : hash;
         for (const other of here === null ? others : [hash, ...others]) addOther.run(other, channel, n);
         // They are answered where they wrote last.
-        if (answerHash !== here && unheard !== 'own') answerAt.run(sealed(), here, n);
+        const elsewhere = (answerChannel ?? own) !== channel;
+        if (unheard === 'moved') ways.move(n, channel, sealed());
+        if (elsewhere && !unheard) ways.turnTo(n, { channel, hash: here, sealed: sealed() });
+        else if (!elsewhere && answerHash !== here && unheard !== 'own')
+          ways.readdress(n, { hash: here, sealed: sealed() });
         if (unheard) {
-          if (stopAfter !== null || (isNew && others.some(isOut))) optOut.run({ n });
+          if (stopAfter !== null || (isNew && others.some(isOut))) ways.optOut(n);
         } else if (!stop) {
           if (stopAfter !== null) listen.run(n);
-          if (stopAfter !== null || isNew) optIn.run({ n });
+          if (stopAfter !== null || isNew || elsewhere) ways.optIn(n, channel);
         }
-        // The number of the next entry; while there is work, it counts on there.
-        const seq = under ?? nextSeq;
-        append.run(n, seq, at, body, message, unheard ? 1 : null);
-        if (oldest === null || at < oldest) older.run(at, n);
-        wants(found, message, seq, at);
+        const seq = add(found, { at, body, message, unheard: unheard ? 1 : null });
         touch(n);
         return { conversation, seq, duplicate: false };
       };
+    },
+
+    put(n, incoming) {
+      const found = byKey.get(n);
+      return found && (earlierOf(found, incoming.message) ?? add(found, incoming));
     },
 
     find(channel, addressHash) {

@@ -4,7 +4,7 @@ import { STORE_LIMITS } from '../limits.js';
 import type { Purged, Retention } from '../port.js';
 import { eraserOf } from './erase.js';
 import type { Group, Piece } from './group.js';
-import type { Outbox } from './outbox.js';
+import type { Lane } from './lane.js';
 
 /** What one step did; `more` when its batch was full and another step may find more. */
 interface Step {
@@ -14,7 +14,7 @@ interface Step {
 
 export type Purge = (now: number, retention: Retention) => Promise<Purged>;
 
-export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advance'>): Purge {
+export function purgeOf(db: Database, group: Group, lane: Pick<Lane, 'advance'>): Purge {
   const batch = STORE_LIMITS.purgeBatch;
   const old = db
     .prepare<[number, number], number>(
@@ -42,7 +42,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
     )
     .pluck();
   const keep = db.prepare('UPDATE conversation SET oldest_at = ? WHERE n = ?');
-  const dropAll = ['outbox', 'work', 'request', 'also'].map((table) =>
+  const dropAll = ['outbox', 'work', 'request', 'also', 'way', 'undelivered'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
   );
   const dropConversation = db.prepare('DELETE FROM conversation WHERE n = ?');
@@ -61,7 +61,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
         touch(n);
         if (left !== null) {
           const head = unsent.get(n);
-          if (head !== undefined) outbox.advance(n, head, now);
+          if (head !== undefined) lane.advance(n, head, now);
           keep.run(left, n);
           continue;
         }
@@ -78,6 +78,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
   const early = deletion('early_report', 'at < :cutoff');
   const requests = deletion('request', 'at < :cutoff');
   const invitations = deletion('invitation', 'starts_at < :cutoff');
+  const undelivered = deletion('undelivered', 'at < :cutoff');
 
   /** Deletes by a condition that an index answers. The tables and conditions are this file's own. */
   function deletion(table: string, condition: string, counted?: keyof Purged) {
@@ -126,6 +127,7 @@ export function purgeOf(db: Database, group: Group, outbox: Pick<Outbox, 'advanc
     const steps: Piece<Step>[] = [
       texts(now, texted),
       requests(texted),
+      undelivered(texted),
       effects(texted),
       early(texted),
       invitations(texted),

@@ -212,6 +212,47 @@ const MIGRATIONS = [
   CREATE INDEX invitation_conversation ON invitation (conversation) WHERE conversation IS NOT NULL;
   CREATE INDEX invitation_starts ON invitation (starts_at);
   `,
+  `
+  -- The channel on which the person is answered, with answer_hash; NULL for channel.
+  ALTER TABLE conversation ADD COLUMN answer_channel TEXT;
+  -- The conversation with which the person went on instead; this one has no address any more.
+  ALTER TABLE conversation ADD COLUMN joined INTEGER;
+  CREATE INDEX conversation_joined ON conversation (joined) WHERE joined IS NOT NULL;
+
+  -- Of a person with several channels: their newest address on each, for what cannot be delivered on another.
+  CREATE TABLE way (
+    conversation INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    sealed TEXT NOT NULL,
+    -- When they last wrote there, as far as it was noted when they went on elsewhere.
+    heard_at INTEGER,
+    PRIMARY KEY (conversation, channel)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Of outgoing entries. The channel over which it is sent instead, and the attempts made before that.
+  ALTER TABLE entry ADD COLUMN via TEXT;
+  ALTER TABLE entry ADD COLUMN via_from INTEGER;
+  -- It was reported as failed after it had been taken, and is tried again; 1 until it is overtaken or sent.
+  ALTER TABLE entry ADD COLUMN late INTEGER;
+  -- Hashes of the provider's ids of attempts that were reported as failed: reports on them are old news.
+  ALTER TABLE entry ADD COLUMN dead BLOB;
+
+  -- What else an early report of a failure said: Again and plain, as JSON.
+  ALTER TABLE early_report ADD COLUMN hope TEXT;
+
+  -- Messages that reached nobody.
+  CREATE TABLE undelivered (
+    conversation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    agency TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    error TEXT NOT NULL,
+    PRIMARY KEY (conversation, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX undelivered_agency ON undelivered (agency, at);
+  CREATE INDEX undelivered_at ON undelivered (at);
+  `,
 ];
 
 /**

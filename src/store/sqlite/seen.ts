@@ -30,3 +30,10 @@ export function withSeen(list: Buffer | null, message: Buffer, seq: number): Buf
   longer.writeUInt32BE(seq, length + HASH);
   return longer;
 }
+
+/** The messages of a list, as far as it knows them. */
+export function itemsOfSeen(list: Buffer | null): Buffer[] {
+  const items: Buffer[] = [];
+  for (let at = 0; list && at < list.length; at += ITEM) items.push(list.subarray(at, at + HASH));
+  return items;
+}

@@ -8,6 +8,7 @@ import { eraserOf } from './erase.js';
 import type { Piece } from './group.js';
 import { toId, toKey } from './ids.js';
 import type { Invitations } from './invitations.js';
+import type { Joiner } from './join.js';
 import type { Outbox } from './outbox.js';
 import { readEntry, readSession, toJson } from './rows.js';
 import { withSeen } from './seen.js';
@@ -56,12 +57,14 @@ export interface Turns {
   claim(worker: string, now: number, leaseMs: number): Piece<Claim | StoreError | undefined>;
   commit(commit: Commit): Piece<boolean>;
   giveBack(claim: Pick<Claim, 'conversation' | 'fence'>, retryAt: number): Piece<void>;
+  session(conversation: string): Session | undefined;
 }
 
 export function turnsOf(
   db: Database,
   outbox: Pick<Outbox, 'queue' | 'stop'>,
   invitations: Pick<Invitations, 'areOld' | 'save' | 'told'>,
+  joiner: Joiner,
 ): Turns {
   const eraser = eraserOf(db);
   const anyReady = db.prepare<{ now: number }>(
@@ -81,7 +84,8 @@ export function turnsOf(
     'SELECT conversation AS n, due, fence FROM work WHERE ready_at <= ? ORDER BY ready_at, conversation LIMIT 1',
   );
   const conversation = db.prepare<[number], Conversation>(
-    `SELECT channel, agency, address_hash, address_sealed, version, done_seq, session
+    `SELECT coalesce(answer_channel, channel) AS channel, agency, coalesce(answer_hash, address_hash) AS address_hash,
+       address_sealed, version, done_seq, session
      FROM conversation WHERE n = ?`,
   );
   const lease = db.prepare(
@@ -99,7 +103,8 @@ export function turnsOf(
      WHERE conversation = ? AND seq > ? AND direction = 'in' AND status = 'waiting' ORDER BY seq LIMIT 1`,
   );
   const claimed = db.prepare<[number], Claimed>(
-    `SELECT channel, version, done_seq, alarm_at, oldest_at, seen, work.fence, work.next_seq, newest, claimed_seq
+    `SELECT coalesce(answer_channel, channel) AS channel, version, done_seq, alarm_at, oldest_at, seen, work.fence,
+       work.next_seq, newest, claimed_seq
      FROM work JOIN conversation ON n = conversation WHERE conversation = ? AND busy_until IS NOT NULL`,
   );
   const done = db
@@ -191,7 +196,9 @@ export function turnsOf(
       }
     },
 
-    commit({ claim, session, prompts, records, erase, remains, stop, invitations: told, wakeAt, now }) {
+    commit(commit) {
+      const { claim, session, prompts, records, erase, remains, stop, join, reach, wakeAt, now } = commit;
+      const told = commit.invitations;
       const n = toKey(claim.conversation);
       const kept = erase ? remains : session;
       const sessionText = kept ? toJson(kept) : null;
@@ -202,6 +209,7 @@ export function turnsOf(
         if (!was || was.fence !== claim.fence || was.version !== claim.version) return false;
         if (told && invitations.areOld(n, sentNow(told, prompts))) return false;
         const turn = was.claimed_seq;
+        if (join) return joiner.join(n, turn, join, touch) && (turn === null || !!done.get(n, turn));
         const message = turn === null ? undefined : done.get(n, turn);
         records.forEach(({ id, agency, at }, i) => {
           saveRecord.run({ n, id, agency, at, body: recordTexts[i] });
@@ -238,9 +246,16 @@ export function turnsOf(
         const oldest = Math.min(...prompts.map(({ at }) => at));
         if (prompts.length > 0 && (was.oldest_at === null || oldest < was.oldest_at))
           setOldest.run(oldest, n);
+        // Last: what waited there is appended here.
+        if (reach) joiner.reach(n, reach, touch);
         touch(n);
         return true;
       };
+    },
+
+    session(id) {
+      const text = conversation.get(toKey(id))?.session;
+      return text ? readSession(text) : undefined;
     },
 
     giveBack:
