@@ -52,12 +52,19 @@ export function preparedFor({ session, at }: Turn): Invited | undefined {
 export const appointmentArgs = (turn: Turn, invited: Invited): { day: string; time: string; place: string } =>
   slotArgs(turn, invited);
 
+/** From here on the triage is for this appointment: with its agency, at its place. */
+export function tieTo(session: Session, one: Invited): void {
+  session.preparing = one.key;
+  session.agency = one.agency;
+  session.place = one.place;
+}
+
 /** The person answers an invitation by the wish to be called: about that appointment. */
 export function callAboutInvitation({ session, at }: Turn): void {
   const one = session.asked?.id === 'invitation' ? invitedAs(session, session.invited?.key) : undefined;
   if (!one || !isAhead(one, at)) return;
   if (session.stage === 'done') beginTriage(session);
-  session.preparing = one.key;
+  tieTo(session, one);
   one.progress = { state: 'answered', answer: 'callback' };
   delete one.remindAt;
 }

@@ -1,7 +1,7 @@
 /** What a person answers to an invitation, and how a triage that prepares an appointment begins. */
 import { ask, askAgain } from './ask.js';
 import { wantsCall } from './booking.js';
-import { appointmentArgs, invitedAs, isAhead, preparedFor } from './invitation.js';
+import { appointmentArgs, invitedAs, isAhead, preparedFor, tieTo } from './invitation.js';
 import { beginTriage } from './session.js';
 import { advance } from './triage.js';
 import { lead, type Turn, trace, words } from './turn.js';
@@ -51,14 +51,12 @@ function tellOver(turn: Turn, one: Invited | undefined): void {
 const goesOn = ({ session: { stage, invited } }: Turn): boolean =>
   stage !== 'done' && invited?.asked !== undefined && invited.asked.id !== 'need';
 
-/** From here on the triage is for this appointment. */
+/** A triage begins, or goes on, for this appointment. */
 function tie(turn: Turn, one: Invited | undefined): void {
   const { session, content } = turn;
   if (session.stage === 'done') beginTriage(session);
   if (!one) return;
-  session.preparing = one.key;
-  session.agency = one.agency;
-  session.place = one.place;
+  tieTo(session, one);
   if (one.lang && !content.languages.includes(one.lang) && !session.facts.language)
     session.facts.language = { value: one.lang, source: 'desk' };
   const { day, time } = appointmentArgs(turn, one);

@@ -5,7 +5,7 @@ import type { Inbound } from '../../../src/channels/types.js';
 import { createAccept, createOutbox, loggable, type Pump } from '../../../src/delivery/index.js';
 import type { Prompt } from '../../../src/engine/types.js';
 import { redact } from '../../../src/understanding/redaction.js';
-import { sendJson } from '../../../src/web/http.js';
+import { type Handler, sendJson } from '../../../src/web/http.js';
 import { startServer } from '../../../src/web/server.js';
 import { type Desk, withDesk } from '../../delivery/desk.js';
 import { PUBLIC_URL, FROM as SENDER, type Text, Twilio } from './stand-in.js';
@@ -31,10 +31,14 @@ export interface Office {
   last(person: string): Text;
 }
 
-/** With `thinks`, people are answered; else only what a test puts there is sent. */
+/** With `thinks`, people are answered; else only what a test puts there is sent. `also`: what else listens there. */
 export function withOffice(
   run: (office: Office) => Promise<void>,
-  { thinks = false, publicUrl = PUBLIC_URL }: { thinks?: boolean; publicUrl?: string } = {},
+  {
+    thinks = false,
+    publicUrl = PUBLIC_URL,
+    also = () => [],
+  }: { thinks?: boolean; publicUrl?: string; also?: (desk: Desk) => Handler[] } = {},
 ): Promise<void> {
   return withDesk(async (desk) => {
     const { store, vault, clock, log } = desk;
@@ -57,7 +61,7 @@ export function withOffice(
       onError: (error) => log.error(loggable(error), 'A request could not be answered.'),
     });
     const server = await startServer(
-      { handlers: [channel.handle], upgrades: [], app: (_, res) => sendJson(res, 404, {}) },
+      { handlers: [channel.handle, ...also(desk)], upgrades: [], app: (_, res) => sendJson(res, 404, {}) },
       0,
     );
     const base = `http://127.0.0.1:${server.port}`;
