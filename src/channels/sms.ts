@@ -10,9 +10,9 @@ import type { Prompt } from '../engine/types.js';
  */
 export function smsText({ lead, text, options }: Pick<Prompt, 'lead' | 'text' | 'options'>): string {
   const lines = [
-    ...(lead ? [lead] : []),
-    text,
-    ...options.map((option, index) => `${index + 1} ${optionText(option)}`),
+    ...(lead ? [foldTypography(lead)] : []),
+    foldTypography(text),
+    ...options.map((option, index) => `${index + 1} ${foldTypography(optionText(option))}`),
   ];
-  return foldTypography(lines.join('\n'));
+  return lines.join('\n');
 }

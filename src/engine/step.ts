@@ -5,9 +5,10 @@
 import { type Content, HUMAN, WAIT } from '../content/model.js';
 import { list } from '../content/text.js';
 import { isFactValue } from '../triage/facts.js';
+import { nextQuestion } from '../triage/next.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { pressedLater } from './appointment.js';
-import { askAgain, isFact, isFlow, offeredGuide, openGuide, optionsOf } from './ask.js';
+import { askAgain, isFact, isFlow, offeredGuide, openGuide } from './ask.js';
 import { endHold, onResult, wantsCall } from './booking.js';
 import { answer, isExtraHuman } from './chosen.js';
 import { followUp, putOff } from './follow-up.js';
@@ -19,7 +20,7 @@ import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { onText } from './reply.js';
 import { clearTimer, heard } from './session.js';
-import { advance, correct } from './triage.js';
+import { advance, correct, take } from './triage.js';
 import { beginTurn, endTurn, lead, type Turn, trace, words } from './turn.js';
 import type { Event, MessageEvent, Session, StepResult, TimerName } from './types.js';
 
@@ -30,14 +31,14 @@ import type { Event, MessageEvent, Session, StepResult, TimerName } from './type
  */
 export function step(content: Content, session: Session, event: Event): StepResult {
   const turn = beginTurn(content, session, event.at);
-  renew(turn);
+  const lost = renew(turn);
   if ((event.kind === 'start' || event.kind === 'message') && event.place) turn.session.place = event.place;
   switch (event.kind) {
     case 'start':
-      onStart(turn, event.locale);
+      onStart(turn, event.locale, lost);
       break;
     case 'message':
-      onMessage(turn, event);
+      onMessage(turn, event, lost);
       heard(turn.session, event.at);
       putOff(turn);
       noReminder(turn);
@@ -61,29 +62,47 @@ export function step(content: Content, session: Session, event: Event): StepResu
   return endTurn(turn);
 }
 
-/** A session begun with other content: if its question is gone, the interview goes on from what is known. */
-function renew(turn: Turn): void {
+/**
+ * A session begun with other content. True when its question is gone: then the interview goes on from what is known.
+ * Else the options stay as they were shown, so that a digit means what the person has read.
+ */
+function renew(turn: Turn): boolean {
   const { session, content } = turn;
-  if (session.content === content.version) return;
+  if (session.content === content.version) return false;
   session.content = content.version;
   trace(turn, 'content', content.version);
   if (session.asked?.id === 'offer_guide' && !offeredGuide(turn)) dropOffer(turn);
   const { asked } = session;
-  if (!asked) return;
+  if (!asked) return false;
   const gone = !isFlow(asked.id) && !isFact(turn, asked.id);
   const guideGone = asked.id === 'guide' && !openGuide(turn);
-  if (gone || guideGone) {
-    delete session.guide;
-    delete session.under;
-    advance(turn);
-  } else {
-    asked.options = optionsOf(turn, asked).map((option) => option.id);
-  }
+  if (!gone && !guideGone) return false;
+  delete session.guide;
+  delete session.under;
+  const next = nextQuestion(content, session);
+  if (next) session.asked = { id: next, options: [], retries: 0 };
+  else delete session.asked;
+  return true;
 }
 
-function onStart(turn: Turn, locale: string | undefined): void {
+/** Answers a message about a question that is gone: what it says is taken, but not for an answer to the next one. */
+function onLost(turn: Turn, { choice, text = '', understood }: MessageEvent): void {
+  if (choice && isFact(turn, choice.question)) return correct(turn, choice.question, choice.option);
+  if (understood && ['crisis', 'human', 'command'].includes(understood.route)) {
+    return onText(turn, text, understood);
+  }
+  lead(turn, words(turn, choice ? 'old_button' : 'resume'));
+  if (understood) take(turn, understood);
+  advance(turn);
+}
+
+function onStart(turn: Turn, locale: string | undefined, lost: boolean): void {
   const { session } = turn;
   followLocale(turn, locale);
+  if (lost) {
+    lead(turn, words(turn, 'resume'));
+    return advance(turn);
+  }
   if (session.asked) lead(turn, words(turn, 'resume'));
   else lead(turn, words(turn, 'greeting'));
   askAgain(turn);
@@ -112,16 +131,17 @@ function onTimer(turn: Turn, name: TimerName): void {
   else if (!turn.session.outcome) finish(turn, 'abandoned');
 }
 
-function onMessage(turn: Turn, event: MessageEvent): void {
+function onMessage(turn: Turn, event: MessageEvent, lost: boolean): void {
   const { session } = turn;
   followLocale(turn, event.locale);
   session.spoken = true;
-  if (!session.asked) greet(turn, event.understood);
+  if (!session.asked && !lost) greet(turn, event.understood);
   else if (isLateReply(turn)) lead(turn, words(turn, 'resume'));
   leavePast(turn);
   explainSecrets(turn, event.redacted ?? []);
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
+  if (lost) return onLost(turn, event);
   if (event.choice && onChoice(turn, event.choice.question, event.choice.option)) return;
   if (event.attachment) {
     const led = event.place !== undefined;

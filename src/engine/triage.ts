@@ -31,6 +31,8 @@ export function chooseLanguage(turn: Turn, lang: string): void {
   if (lang === session.lang || lang === UNKNOWN) return;
   if (content.languages.includes(lang)) {
     session.lang = lang;
+    // Whoever took the wrong one is asked again once they write in theirs.
+    delete session.langOffered;
     return lead(turn, words(turn, 'language_set'));
   }
   const language = content.words[session.lang]?.names.languages[lang] ?? lang;

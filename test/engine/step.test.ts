@@ -331,6 +331,50 @@ describe('content that changed under an open conversation', () => {
     expect(questions.map(({ fact }) => fact)).toContain(prompts.at(-1)?.id);
   });
 
+  const gone = session.asked?.id;
+  const without: Content = {
+    ...content,
+    version: 'newer',
+    interview: { questions: content.interview.questions.filter(({ fact }) => fact !== gone) },
+  };
+
+  test.each([
+    ['a digit', '1'],
+    ['a yes', 'oui'],
+  ])('takes %s that answered it for no answer to the next one', async (_, text) => {
+    const { session: then, prompts } = step(without, session, await says(text, gone));
+    expect(prompts.map(({ lead }) => lead)).toEqual([content.words.fr?.messages.resume]);
+    expect([then.asked?.retries, Object.keys(then.facts)]).toEqual([0, Object.keys(session.facts)]);
+  });
+
+  test('answers its button with a word of explanation, and a wish for a human with a human', async () => {
+    const [prompt] = step(without, session, press(gone ?? '', 'ok')).prompts;
+    expect(prompt?.lead).toBe(content.words.fr?.messages.old_button);
+    expect(step(without, session, asksHuman).effects).toMatchObject([{ kind: 'offer' }]);
+  });
+
+  test('greets nobody again who opens the page, and asks the next question', () => {
+    const { prompts } = step(without, session, { ...start, at: MINUTE });
+    expect(prompts).toMatchObject([{ lead: content.words.fr?.messages.resume, options: expect.any(Array) }]);
+    expect(prompts[0]?.id).not.toBe(gone);
+  });
+
+  test('takes a digit for what the person has read, in whatever order the options stand now', async () => {
+    const { asked } = session;
+    const shown = asked?.options[1] ?? '';
+    const turned: Content = {
+      ...content,
+      version: 'newer',
+      interview: {
+        questions: content.interview.questions.map((question) =>
+          question.fact === asked?.id ? { ...question, options: [...question.options].reverse() } : question,
+        ),
+      },
+    };
+    const { session: then } = step(turned, session, await says('2', asked?.id));
+    expect(then.facts[asked?.id as 'connection']?.value).toBe(shown);
+  });
+
   test('offers a human when the guide is gone', () => {
     const inGuide: Session = {
       ...session,
