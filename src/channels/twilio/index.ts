@@ -16,6 +16,8 @@ import { fetchVoice } from './voice.js';
 const BASE = '/channels/twilio';
 /** Bytes of a webhook. A message has at most 1,600 characters and some forty short fields. */
 const BODY_BYTES = 64 * 1024;
+/** To check a signature the fields are sorted, whoever sent them. */
+const MOST_FIELDS = 500;
 /** What is said to Twilio: nothing; the answer goes by REST. https://www.twilio.com/docs/messaging/twiml */
 const NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 const HEADERS = {
@@ -43,7 +45,7 @@ export interface TwilioChannel {
 export function createTwilio(options: TwilioOptions): TwilioChannel {
   const { accountSid, authToken, publicUrl, agency, accept, store, now = Date.now, onError } = options;
 
-  /** @throws HttpError 405, 413, 415, 403 */
+  /** @throws HttpError 405, 413, 415, 400, 403 */
   async function signedFields(req: IncomingMessage): Promise<URLSearchParams> {
     if (req.method !== 'POST') throw new HttpError(405, 'MethodNotAllowed', 'Use POST.', { allow: 'POST' });
     const body = await readBody(req, BODY_BYTES);
@@ -51,6 +53,9 @@ export function createTwilio(options: TwilioOptions): TwilioChannel {
       throw new HttpError(415, 'UnsupportedMediaType', 'Send application/x-www-form-urlencoded.');
     }
     const fields = new URLSearchParams(body.toString('utf8'));
+    if (fields.size > MOST_FIELDS) {
+      throw new HttpError(400, 'BadArgument', `There are more than ${MOST_FIELDS} fields.`);
+    }
     // The address that Twilio called, to the letter: a proxy may show us another one.
     const url = `${origin(req, publicUrl)}${req.url}`;
     const header = req.headers['x-twilio-signature'];

@@ -6,6 +6,9 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** By UTF-16 units, as JavaScript sorts texts. */
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /**
  * The signature that Twilio puts into X-Twilio-Signature. A name that comes twice counts with its different values,
  * sorted, as Twilio's own libraries do.
@@ -13,13 +16,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * @example twilioSignature(token, 'https://declic.example/channels/twilio/messages', new URLSearchParams('Body=x'))
  */
 export function twilioSignature(authToken: string, url: string, fields: URLSearchParams): string {
-  const names = [...new Set(fields.keys())].sort();
-  const signed = names.map((name) => {
-    const values = [...new Set(fields.getAll(name))];
-    return values.length > 1 ? values.sort().map((value) => name + value) : name + values[0];
+  const pairs = [...fields].sort(([a, x], [b, y]) => order(a, b) || order(x, y));
+  const signed = pairs.map(([name, value], i) => {
+    const [before, said] = pairs[i - 1] ?? [];
+    return name === before && value === said ? '' : name + value;
   });
   return createHmac('sha1', authToken)
-    .update(url + signed.flat().join(''))
+    .update(url + signed.join(''))
     .digest('base64');
 }
 

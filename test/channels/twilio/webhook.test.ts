@@ -203,6 +203,14 @@ describe('anything else is refused, and leaves nothing behind', () => {
     refused(413, () => ({ body: form(message({ Body: 'x'.repeat(64 * 1024) })) })),
   );
   test(
+    'more than 500 fields, even signed',
+    refused(400, (office) => {
+      const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`F${n}`, '']));
+      const fields = message(many);
+      return { body: form(fields), signature: sign(office, fields) };
+    }),
+  );
+  test(
     'JSON',
     refused(415, () => ({ body: JSON.stringify(message()), type: 'application/json' })),
   );
