@@ -62,6 +62,6 @@ test('a message may come again when the office waited for the report that it cam
   expect(verdictOf({ got })).toEqual({ faults: [], unknown: 1 });
   expect(verdictOf({ got }, [['c:4', again.at - 100]])).toEqual({ faults: [], unknown: 1 });
   expect(verdictOf({ got }, [['c:4', again.at - 101]]).faults).toHaveLength(1);
-  const soon = { ...second, at: second.at + 999 };
+  const soon = { ...second, at: second.at + 899 };
   expect(verdictOf({ got: [first, second, soon] }).faults).toHaveLength(1);
 });

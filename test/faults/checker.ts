@@ -73,12 +73,12 @@ export function faultsOf({ said, got, conversation, log }: History, rules: Rules
   return { faults, unknown };
 }
 
-/** Only when the office had waited for the report that it came, and had none when it decided. */
+/** Only when the office had waited for the report that it came, and had none when it decided: up to a lease before. */
 function mayComeAgain(
   first: number,
   again: number,
   reported: number | undefined,
   { grace, lease }: Rules,
 ): boolean {
-  return again - first >= grace && (reported === undefined || reported >= again - lease);
+  return again - first >= grace - lease && (reported === undefined || reported >= again - lease);
 }

@@ -28,10 +28,13 @@ const KILL_EVERY = 2_000;
 const BEGINS = Date.parse('2026-11-30T08:01:00Z');
 /** The office's clock goes faster than ours by this factor: what waits for a crash to be noticed waits less long. */
 const FASTER = 10;
-/** Milliseconds of the office's clock: a second of ours. */
-const LEASE = 10_000;
-/** The same: six seconds of ours, or half a minute where hundreds of people's reports wait for the next office. */
-const graceFor = (people: number): number => (people > 100 ? 300_000 : 60_000);
+/** Of all people, those who talk at the same time; when one is done, the next begins. */
+const AT_ONCE = 100;
+
+/** Milliseconds of the office's clock: a tenth of ours. Among many people everything takes longer, reports too. */
+const waitsFor = (people: number): { lease: number; grace: number } =>
+  people < AT_ONCE ? { lease: 10_000, grace: 60_000 } : { lease: 30_000, grace: 200_000 };
+
 /** When nothing has happened for so many milliseconds, nothing ever will. */
 const STANDSTILL = 60_000;
 
@@ -131,7 +134,8 @@ export class LineTown {
   }
 
   private talk(): void {
-    for (const caller of this.callers) {
+    const talking = this.callers.filter(({ done }) => !done).slice(0, AT_ONCE);
+    for (const caller of talking) {
       const said = caller.speak();
       if (said) void this.exchange.write(caller.phone, said).then(() => caller.spoken());
     }
@@ -155,8 +159,7 @@ export class LineTown {
       begins: BEGINS,
       began,
       faster: FASTER,
-      lease: LEASE,
-      grace: graceFor(this.callers.length),
+      ...waitsFor(this.callers.length),
       port,
       agency: agency.id,
       publicUrl: PUBLIC_URL,
@@ -188,6 +191,7 @@ export class LineTown {
 
   /** What the checker says of each person. */
   async verdicts(): Promise<(Verdict & { phone: Phone })[]> {
+    const { lease, grace } = waitsFor(this.callers.length);
     const store = await openSqliteStore({ file: this.file });
     const vault = openVault({ dataDir: this.dir });
     try {
@@ -201,8 +205,8 @@ export class LineTown {
             {
               wireOf: ({ body }) => wireOf(channel, body as Prompt),
               reported: this.exchange.reported,
-              grace: graceFor(this.callers.length) / FASTER,
-              lease: LEASE / FASTER,
+              grace: grace / FASTER,
+              lease: lease / FASTER,
             },
           );
           return { ...verdict, phone };
