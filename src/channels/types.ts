@@ -1,5 +1,5 @@
 /** The seam between providers and the rest: one inbound shape, one sender. */
-import type { AttachmentKind, Invitation, Prompt, SealedPhone } from '../engine/types.js';
+import type { AttachmentKind, Invitation, Invited, Prompt, SealedPhone } from '../engine/types.js';
 import type { SecretKind } from '../understanding/types.js';
 
 /** What a channel makes of a provider's payload, before redaction. */
@@ -42,7 +42,7 @@ export interface Inbound {
 export interface InboundBody {
   /** Two kinds are Declic's own: an invitation, and that one (its key) is taken back. */
   kind: Inbound['kind'] | 'invitation' | 'withdrawn';
-  invitation?: Invitation;
+  invitation?: Invitation | Invited;
   withdrawn?: string;
   answered?: true;
   media?: string;

@@ -4,15 +4,16 @@
  */
 import { ask } from './ask.js';
 import { civilAfter, isCivil } from './civil.js';
-import { appointmentArgs, invitedAs, isAhead, latestOf, sendingTime, startOf } from './invitation.js';
+import { appointmentArgs, invitedAs, isAhead, latestOf, sendingTime, startOf, tieTo } from './invitation.js';
 import { LIMITS } from './limits.js';
 import { clearTimer, setTimer } from './session.js';
 import { lead, type Turn, trace, words } from './turn.js';
 import type { Invitation, Invited, Session } from './types.js';
 
-/** An invitation came in, or its appointment was changed. */
-export function plan(turn: Turn, invitation: Invitation): void {
+/** An invitation came in, or its appointment was changed, or it comes along from another conversation. */
+export function plan(turn: Turn, invitation: Invitation | Invited): void {
   const { session, at, content } = turn;
+  if ('progress' in invitation) return bring(turn, invitation);
   const known = invitedAs(session, invitation.key);
   const others = (session.invitations ?? []).filter(
     (one) =>
@@ -23,6 +24,17 @@ export function plan(turn: Turn, invitation: Invitation): void {
   trace(turn, 'invitation', next.progress.state);
   const { lang } = invitation;
   if (!session.spoken && lang && content.languages.includes(lang)) session.lang = lang;
+  watch(turn);
+}
+
+/** What it has come to elsewhere it has come to here. Who had said yes goes on with it. */
+function bring(turn: Turn, invited: Invited): void {
+  const { session, at } = turn;
+  if (invitedAs(session, invited.key)) return;
+  session.invitations = [...(session.invitations ?? []), invited];
+  const { state, answer } = invited.progress;
+  if (state === 'answered' && answer === 'yes' && session.stage !== 'done' && isAhead(invited, at))
+    tieTo(session, invited);
   watch(turn);
 }
 

@@ -101,7 +101,8 @@ export type Event =
   /** The person wants no more messages; `answered`: the provider has told them that there will be none. */
   | { kind: 'stop'; at: number; answered?: true }
   | { kind: 'result'; at: number; result: EffectResult }
-  | { kind: 'invitation'; at: number; invitation: Invitation }
+  /** Brought along from another conversation of the person's, it has come to something already. */
+  | { kind: 'invitation'; at: number; invitation: Invitation | Invited }
   /** The invitation of this key is taken back. */
   | { kind: 'withdrawn'; at: number; key: string };
 

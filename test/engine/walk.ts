@@ -34,13 +34,13 @@ function shapeOf(session: Session): string {
   if (under) return [asked?.id, under.id, stage].join('|');
   const open = asked && `${asked.id}/${asked.options.length}/${asked.retries}/${asked.more ?? ''}`;
   const offer = asked?.id === 'offer_guide' && offered && `${offered.id}/${offered.asked?.id}`;
-  const before = [open, offer, stage, booked !== undefined, history.length > 0];
+  const beneath = asked?.id === 'invitation' && session.invited?.asked?.id;
+  const before = [open, offer, beneath, stage, booked !== undefined, history.length > 0];
   if (stage === 'guide') return [...before, guide && `${guide.id}#${guide.step}/${guide.help}`].join('|');
   if (stage !== 'booking' && stage !== 'done') return before.join('|');
   return [
     ...before,
     held !== undefined,
-    asked?.id === 'invitation' && session.invited?.asked?.id,
     callback,
     rounds >= LIMITS.rounds,
     person.phone !== undefined,
@@ -96,6 +96,14 @@ function answers(effect: Effect, at: number): EffectResult[] {
         },
       ];
   }
+}
+
+/** An invitation is planned, and says nothing; what happens to the person is that its time comes. */
+function whenItComes(content: Content, before: Session, event: Event): [Session, Event] {
+  if (event.kind !== 'invitation') return [before, event];
+  const { session } = step(content, before, event);
+  const due = session.timers.find(({ name }) => name === 'invitation');
+  return [session, { kind: 'timer', at: due?.at ?? event.at, name: 'invitation' }];
 }
 
 /** All ways a turn can end: booking answers each effect in one of its ways. */
@@ -177,8 +185,9 @@ function events(content: Content, session: Session): [string, Event][] {
       { ...say('un guide'), understood: { ...nothingUnderstood, guides } },
     ]);
   }
-  // Tomorrow at nine; it is asked by the timer that follows.
-  if (!session.invitations) list.push(['invitation', { kind: 'invitation', at, invitation: invitation(at) }]);
+  const later = session.lastAt + 5 * 24 * 60 * MINUTE;
+  if (!session.invitations && !session.under)
+    list.push(['invitation', { kind: 'invitation', at: later, invitation: invitation(later) }]);
   for (const { name, at: due } of session.timers)
     list.push([`timer ${name}`, { kind: 'timer', at: due, name }]);
   return list;
@@ -217,7 +226,8 @@ export function walk(
       : [...choices(state.session), ...events(content, state.session)];
     shapes.add(shape);
     for (const [what, event] of happenings) {
-      for (const [n, end] of endings(content, state.session, event).entries()) {
+      const [from, happens] = whenItComes(content, state.session, event);
+      for (const [n, end] of endings(content, from, happens).entries()) {
         end.prompts.forEach(look);
         if (end.session.lang !== lang) continue; // the other language is walked by itself
         if (end.session.preparing) continue; // as is a triage that prepares an appointment, in invitation.test.ts

@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/port.js';
 import { booking } from './contract/booking.js';
 import { fates } from './contract/fates.js';
 import { identity } from './contract/identity.js';
+import { invitations } from './contract/invitations.js';
 import { keeping } from './contract/keeping.js';
 import { mailbox } from './contract/mailbox.js';
 import { outbox } from './contract/outbox.js';
@@ -59,6 +60,7 @@ export function storeContract(engine: EngineName, open: OpenStore): void {
   describe('a message that does not arrive', () => fates(setting));
   describe('a person with several addresses', () => identity(setting));
   describe('appointments', () => booking(setting));
+  describe('an invitation', () => invitations(setting));
   describe('what is kept, and how long', () => keeping(setting));
   describe('several processes on one store', () => severalProcesses(setting));
 }

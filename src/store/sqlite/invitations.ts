@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { InvitationProgress } from '../../engine/types.js';
 import type { Commit, EntryStatus, InvitationRequest, InviteCode, KeptInvitation } from '../port.js';
 import type { Piece } from './group.js';
-import { toKey } from './ids.js';
+import { providerHash, toKey } from './ids.js';
 import type { Mailbox } from './mailbox.js';
 import { clean, readProgress, toJson } from './rows.js';
 
@@ -17,14 +17,6 @@ interface Row {
   progress: string;
   status: EntryStatus | null;
   error: string | null;
-}
-
-/** Where an invitation was sent to. */
-interface Recipient {
-  channel: string;
-  addressHash: string;
-  addressSealed: string;
-  agency: string;
 }
 
 export interface Invitations {
@@ -41,7 +33,10 @@ export interface Invitations {
   told(conversation: number, key: string, seq: number): void;
 }
 
-export function invitationsOf(db: Database, mailbox: Pick<Mailbox, 'accept' | 'optedOut'>): Invitations {
+export function invitationsOf(
+  db: Database,
+  mailbox: Pick<Mailbox, 'accept' | 'optedOut' | 'put'>,
+): Invitations {
   const byKey = db.prepare<[string], Row>(
     `SELECT i.conversation, revision, digest, address_hash, starts_at, i.seq, progress, e.status, e.error
      FROM invitation i LEFT JOIN entry e ON e.conversation = i.conversation AND e.seq = i.seq WHERE key = ?`,
@@ -53,17 +48,19 @@ export function invitationsOf(db: Database, mailbox: Pick<Mailbox, 'accept' | 'o
        digest = excluded.digest, address_hash = excluded.address_hash, starts_at = excluded.starts_at,
        progress = excluded.progress`,
   );
-  const recipient = db.prepare<[number], Recipient>(
-    `SELECT channel, address_hash AS addressHash, address_sealed AS addressSealed, agency
-     FROM conversation WHERE n = ?`,
-  );
   const update = db.prepare('UPDATE invitation SET progress = ? WHERE key = ? AND conversation = ?');
   const tell = db.prepare('UPDATE invitation SET seq = ? WHERE key = ? AND conversation = ?');
   // What is kept of it is no longer what the conversation knows, until that has read of it.
-  const takeBack = db.prepare(`UPDATE invitation SET digest = '', progress = ? WHERE key = ?`);
+  const forget = db.prepare(`UPDATE invitation SET digest = '', progress = ? WHERE key = ?`);
+
+  /** What is kept under a key, unless its conversation has only gone with time. */
+  function known(key: string): Row | undefined {
+    const row = byKey.get(clean(key));
+    return row?.conversation === null && readProgress(row.progress).state !== 'deleted' ? undefined : row;
+  }
 
   function decide(request: InvitationRequest): InviteCode {
-    const kept = byKey.get(clean(request.key));
+    const kept = known(request.key);
     if (kept?.conversation === null) return 'deleted';
     if (kept?.digest === clean(request.digest)) return 'already';
     const other = kept !== undefined && kept.address_hash !== clean(request.addressHash);
@@ -73,9 +70,11 @@ export function invitationsOf(db: Database, mailbox: Pick<Mailbox, 'accept' | 'o
     return kept.seq === null ? 'replaced' : 'changed_after_sending';
   }
 
-  /** An entry of ours about an invitation, in the mailbox of somebody who is known. */
-  function post(to: Recipient, id: string, body: unknown, at: number): Piece<unknown> {
-    return mailbox.accept({ ...to, id, at, body, unheard: 'own' });
+  /** Whoever was to be invited, or was, is so no longer. */
+  function takeBack(key: string, { conversation, revision }: Row, withdrawal: unknown, at: number): void {
+    const message = providerHash('invitation', `${key}:${revision}:withdrawn`);
+    if (conversation !== null)
+      mailbox.put(conversation, { at, body: toJson(withdrawal), message, unheard: 1 });
   }
 
   return {
@@ -91,11 +90,10 @@ export function invitationsOf(db: Database, mailbox: Pick<Mailbox, 'accept' | 'o
       const id = `invitation:${key}:${revision}`;
       const addressHash = clean(request.addressHash);
       // It was to go to another number.
-      const before =
-        kept && kept.conversation !== null && kept.address_hash !== addressHash
-          ? recipient.get(kept.conversation)
-          : undefined;
-      if (before) post(before, `${id}:withdrawn`, withdrawal, request.at)(touch);
+      if (kept && kept.address_hash !== addressHash) {
+        takeBack(key, kept, withdrawal, request.at);
+        if (kept.conversation !== null) touch(kept.conversation);
+      }
       const { conversation } = mailbox.accept({
         ...acceptance,
         // Its getter: an address is sealed only for a new conversation.
@@ -125,10 +123,10 @@ export function invitationsOf(db: Database, mailbox: Pick<Mailbox, 'accept' | 'o
       const kept = byKey.get(key);
       if (!kept || kept.conversation === null) return undefined;
       const sent = kept.seq !== null;
-      const to = recipient.get(kept.conversation);
-      if (readProgress(kept.progress).state === 'withdrawn' || !to) return { sent };
-      post(to, `invitation:${key}:${kept.revision}:withdrawn`, withdrawal, now)(touch);
-      takeBack.run(toJson({ state: 'withdrawn' }), key);
+      if (readProgress(kept.progress).state === 'withdrawn') return { sent };
+      takeBack(key, kept, withdrawal, now);
+      touch(kept.conversation);
+      forget.run(toJson({ state: 'withdrawn' }), key);
       return { sent };
     },
 

@@ -1,9 +1,10 @@
 /** A person goes on with an older conversation of theirs: its addresses become one, what was said here waits there. */
 import type { Database } from 'better-sqlite3';
+import type { Invited } from '../../engine/types.js';
 import type { Address, Join } from '../port.js';
 import { providerHash, toId, toKey } from './ids.js';
 import type { Mailbox } from './mailbox.js';
-import { clean, toJson } from './rows.js';
+import { clean, readSession, toJson } from './rows.js';
 import { itemsOfSeen, withSeen } from './seen.js';
 import type { Ways } from './ways.js';
 
@@ -15,6 +16,7 @@ interface Leaving {
   address_sealed: string;
   seen: Buffer | null;
   arrived: Buffer | null;
+  session: string | null;
 }
 
 interface Waiting {
@@ -35,7 +37,7 @@ export interface Joiner {
 
 export function joinerOf(db: Database, mailbox: Pick<Mailbox, 'put'>, ways: Ways): Joiner {
   const leavingOf = db.prepare<[number], Leaving>(
-    `SELECT channel, address_hash, answer_hash, answer_channel, address_sealed, seen, arrived
+    `SELECT channel, address_hash, answer_hash, answer_channel, address_sealed, seen, arrived, session
      FROM conversation LEFT JOIN work ON work.conversation = n WHERE n = ?`,
   );
   const there = db.prepare('SELECT 1 FROM conversation WHERE n = ? AND joined IS NULL');
@@ -63,7 +65,10 @@ export function joinerOf(db: Database, mailbox: Pick<Mailbox, 'put'>, ways: Ways
   );
   const idle = db.prepare('DELETE FROM work WHERE conversation = ?');
   const pass = db.prepare('UPDATE conversation SET joined = ? WHERE joined = ?');
-  const invite = db.prepare('UPDATE invitation SET conversation = ? WHERE conversation = ?');
+  // Of what was sent the entry stays behind: 0 is none.
+  const invite = db.prepare(
+    'UPDATE invitation SET conversation = ?, seq = iif(seq IS NULL, NULL, 0) WHERE conversation = ?',
+  );
   const bring = db.prepare('UPDATE OR IGNORE way SET conversation = ? WHERE conversation = ?');
   const listen = db.prepare('UPDATE conversation SET stop_after = NULL WHERE n = ?');
   const ownerOf = db
@@ -78,6 +83,12 @@ export function joinerOf(db: Database, mailbox: Pick<Mailbox, 'put'>, ways: Ways
     for (const { seq, ...message } of waiting.all(n, turn ?? -1)) {
       at = mailbox.put(into, message) ?? at;
       drop.run(n, seq);
+    }
+    // Appointments that the person is invited to prepare are theirs there, too, with what they have come to.
+    for (const invitation of invitationsIn(of.session)) {
+      const message = providerHash('join', `${toId(n)}:${invitation.key}`);
+      const body = toJson({ kind: 'invitation', invitation });
+      mailbox.put(into, { at: Date.now(), body, message, unheard: 1 });
     }
     // What is delivered once more is known there, too.
     let seen = seenOf.get(into) ?? null;
@@ -126,4 +137,13 @@ export function joinerOf(db: Database, mailbox: Pick<Mailbox, 'put'>, ways: Ways
       touch(n);
     },
   };
+}
+
+function invitationsIn(session: string | null): Invited[] {
+  try {
+    return session === null ? [] : (readSession(session).invitations ?? []);
+  } catch {
+    // It cannot be read, so nothing of it is known.
+    return [];
+  }
 }
