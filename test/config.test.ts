@@ -58,6 +58,10 @@ describe('the environment', () => {
     ['EMBED_SITES', 'https://ville.example/aide'],
     ['EMBED_SITES', 'https://ville.example, https://caf.example'],
     ['REDIS_URL', 'http://localhost'],
+    ['API_KEYS', 'k'.repeat(40)],
+    ['API_KEYS', 'demo:tooshort'],
+    ['API_KEYS', `demo:${'k'.repeat(40)} port`],
+    ['API_KEYS', `demo:${'k'.repeat(40)} port:${'k'.repeat(40)}`],
     ['SECRET_KEY', 'short'],
     ['DEFAULT_LANGUAGE', 'French'],
     ['TIME_ZONE', 'Europe/Montrivel'],
@@ -77,6 +81,19 @@ describe('the environment', () => {
     const told = refusal({ [name]: value });
     expect(told).toContain(`${name} `);
     if (value.length > 3) expect(told).not.toContain(value);
+  });
+
+  test('keys of several agencies are told apart, and one without SMS is told to be of no use', () => {
+    const [one, other] = ['a'.repeat(32), 'b'.repeat(32)];
+    const { values, notes } = readConfig({ API_KEYS: `demo:${one}  ccas-valmont:${other}` });
+    expect(values.API_KEYS).toEqual([
+      { agency: 'demo', key: one },
+      { agency: 'ccas-valmont', key: other },
+    ]);
+    expect(notes).toEqual([expect.stringContaining('API_KEYS is set and SMS is not carried')]);
+    expect(readConfig({ API_KEYS: `demo:${one}`, ...TWILIO, PUBLIC_URL: 'https://d.example' }).notes).toEqual(
+      [],
+    );
   });
 
   test.each([

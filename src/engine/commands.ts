@@ -108,11 +108,8 @@ function myData(turn: Turn): void {
 /** The confirmation of "restart". */
 export function answerRestart(turn: Turn, option: string): void {
   if (option !== 'yes') return keep(turn);
-  const { session } = turn;
-  const { preparing } = session;
   letGo(turn);
-  beginTriage(session);
-  if (preparing) session.preparing = preparing;
+  beginTriage(turn.session);
   lead(turn, words(turn, 'restarted'));
   ask(turn, 'need');
 }
@@ -123,10 +120,13 @@ export function answerDelete(turn: Turn, option: string): void {
   if (option !== 'yes') return keep(turn);
   letGo(turn);
   if (session.booked) request(turn, { kind: 'release', reservation: session.booked.id });
+  // One that was made elsewhere is not ours to cancel.
+  const stays = invitedAhead(session, turn.at).length > 0;
   forget(session);
   turn.records = [];
   turn.erase = true;
   lead(turn, words(turn, 'deleted'));
+  if (stays) lead(turn, words(turn, 'appointment_stays'));
   ask(turn, 'need');
 }
 

@@ -76,13 +76,13 @@ function goOn(turn: Turn): void {
   askAgain(turn);
 }
 
-/** The appointment went by while its triage was open: the person is told, and goes on without it. */
+/** The appointment has gone by: nothing is for it any more. Who is in the middle of its triage is told. */
 export function leavePast(turn: Turn): void {
   const { session } = turn;
   const one = invitedAs(session, session.preparing);
-  if (!one || session.stage === 'done' || preparedFor(turn)) return;
+  if (!one || preparedFor(turn)) return;
   delete session.preparing;
-  tellOver(turn, one);
+  if (session.stage !== 'done') tellOver(turn, one);
 }
 
 /** "Back" after the answer to an invitation: it is asked again. False when something else came since. */

@@ -124,7 +124,10 @@ function isBusy(
   const rests = stage === 'done' || asked === undefined || asked.id === 'invitation';
   if (held || (spoken && at - lastAt < (rests ? LIMITS.restBefore : LIMITS.pause))) return true;
   return invitations.some(
-    (other) => other !== one && other.progress.state === 'asked' && at - (other.askedAt ?? 0) < LIMITS.pause,
+    (other) =>
+      other !== one &&
+      other.progress.state === 'asked' &&
+      at - (other.askedAt ?? 0) < LIMITS.betweenInvitations,
   );
 }
 

@@ -58,6 +58,8 @@ export const LIMITS = {
   /** It waits until somebody who has begun something was silent for so long, or who has ended it for so long. */
   pause: 24 * HOUR,
   restBefore: HOUR,
+  /** Somebody who has not answered one gets another, for another appointment, after this long. */
+  betweenInvitations: 3 * HOUR,
   /** How often it is looked whether they are. */
   inviteAgain: HOUR,
   /** Invitations that a conversation knows at once: a hostel has one number for all who live there. */

@@ -108,7 +108,18 @@ function notePrepared({ session }: Turn, outcome: Outcome, bring: string[]): voi
   const one = invitedAs(session, session.preparing);
   if (one?.progress.answer !== 'yes' || one.progress.state === 'withdrawn') return;
   const { resolution, difficulty, needs } = outcome;
-  one.progress = { state: 'prepared', answer: 'yes', prepared: { resolution, difficulty, needs, bring } };
+  const before = one.progress.prepared;
+  one.progress = {
+    state: 'prepared',
+    answer: 'yes',
+    prepared: {
+      resolution,
+      difficulty,
+      // Of an earlier triage before the same appointment nothing is lost.
+      needs: [...new Set([...(before?.needs ?? []), ...needs])],
+      bring: [...new Set([...(before?.bring ?? []), ...bring])],
+    },
+  };
 }
 
 /** A record replaces one of the same triage. */

@@ -44,7 +44,7 @@ export function newSession(beginning: Beginning): Session {
   };
 }
 
-/** Forgets the triage, not the person: an appointment, the name and the language stay. */
+/** Forgets the triage, not the person: an appointment, also one that is prepared, the name and the language stay. */
 export function beginTriage(session: Session): void {
   session.triage += 1;
   session.stage = 'need';
@@ -67,7 +67,6 @@ export function beginTriage(session: Session): void {
   delete session.after;
   delete session.outcome;
   delete session.followUp;
-  delete session.preparing;
   clearTimer(session, 'follow_up');
 }
 
@@ -79,6 +78,7 @@ export function forget(session: Session): void {
   delete session.booked;
   delete session.invitations;
   delete session.invited;
+  delete session.preparing;
   delete session.langOffered;
   delete session.quiet;
 }

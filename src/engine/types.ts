@@ -330,7 +330,7 @@ export interface Session {
   invitations?: Invited[];
   /** The invitation that was asked last, and the question that was open then. */
   invited?: { key: string; asked?: Asked };
-  /** The triage prepares the appointment of this invitation. */
+  /** This triage, and any other that begins before it, prepares the appointment of this invitation. */
   preparing?: string;
   /** A guide did: one message asks later whether it still does. `held` is there from when it was asked. */
   followUp?: { held?: Held };

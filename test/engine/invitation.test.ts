@@ -426,6 +426,22 @@ describe('the triage of an appointment', () => {
     expect(near.records[0]?.outcome).toMatchObject({ resolution: 'booked', priority: 'rights_at_risk' });
   });
 
+  test('is followed by another for the same appointment when the person thinks of something else', async () => {
+    const begun = await say(asked.session, "je n'ai pas d'ordinateur et je dois m'actualiser", at);
+    const first = follow(begun, at, NOT_URGENT);
+    const again = await say(first.session, 'je n’ai pas de boite mail', at + HOUR);
+    const second = follow(again, at + HOUR, { ...NOT_URGENT, device: 'smartphone', guide: 'human' });
+    expect(second.prompts.map(({ id }) => id)).not.toContain('slot');
+    expect(second.records[0]?.appointment?.id).toBe('rdv-1');
+    expect(second.records[0]?.id).not.toBe(first.records[0]?.id);
+    const needs = progress(first.session)?.prepared?.needs ?? [];
+    expect(progress(second.session)?.prepared?.needs).toEqual(expect.arrayContaining(needs));
+    // After it, whatever they need is a matter of its own.
+    const later = await say(second.session, "j'ai perdu mon mot de passe", at + 4 * DAY);
+    expect(later.session.preparing).toBeUndefined();
+    expect(later.prompts[0]?.lead).not.toContain('passé.');
+  });
+
   test('that is begun again is still for it', async () => {
     const begun = await say(asked.session, "j'ai perdu mon mot de passe", at);
     const restart = await say(begun.session, 'recommencer', at);
@@ -490,6 +506,8 @@ describe('what is known of it', () => {
     const sure = await say(asked.session, 'effacer', TUESDAY + HOUR);
     const gone = press(sure.session, 'delete', 'yes', TUESDAY + HOUR);
     expect(gone.erase).toBe(true);
+    // Nobody shall think that it is cancelled.
+    expect(gone.prompts[0]?.lead).toContain(messages.appointment_stays);
     expect(JSON.stringify(gone.session)).not.toContain('Martin');
     expect(gone.session.timers.map(({ name }) => name)).not.toContain('invitation');
   });
@@ -527,7 +545,7 @@ describe('an appointment that is changed', () => {
 });
 
 describe('two appointments of one number', () => {
-  test('are invited to one after the other: the second waits for an answer to the first, at most a day', () => {
+  test('are invited to one after the other: the second waits for an answer to the first, at most three hours', () => {
     const FRIDAY = {
       ...WEDNESDAY,
       key: 'k2',
@@ -539,12 +557,17 @@ describe('two appointments of one number', () => {
     const first = ring(both.session);
     expect(first.prompts).toHaveLength(1);
     expect(first.prompts[0]?.lead).toContain('Mme Martin');
-    // Nobody answers: a day later it is the other's turn.
+    // Nobody answers: then it is the other's turn.
     let { session } = first;
     let prompts: StepResult['prompts'] = [];
-    for (let turns = 0; prompts.length === 0 && turns < 40; turns++) ({ session, prompts } = ring(session));
+    let turn = 0;
+    for (let turns = 0; prompts.length === 0 && turns < 40; turns++) {
+      turn = rings(session);
+      ({ session, prompts } = ring(session));
+    }
     expect(prompts[0]?.lead).toContain('M. Diallo');
-    const yes = press(session, 'invitation', 'yes', session.lastAt + 3 * DAY);
+    expect(local(turn)).toBe('2026-03-03 12:00');
+    const yes = press(session, 'invitation', 'yes', turn + HOUR);
     expect(yes.session.preparing ?? 'none').toBe('k2');
   });
 });

@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Person } from '../channels/twilio/person.js';
 import { type Real, withReal } from '../channels/twilio/real.js';
+import { declic } from '../cli/run.js';
 import { until } from '../delivery/desk.js';
+import { freshFolder } from '../web/declic.js';
 
 const KEY = 'k'.repeat(40);
 const FATIMA = '+33639981234';
@@ -67,6 +71,27 @@ test(
     ),
   60_000,
 );
+
+test('a file is read beside the running office, which sends what is in it, once', async () => {
+  const { folder, remove } = freshFolder();
+  try {
+    await withReal(
+      async ({ twilio }) => {
+        const path = join(folder, 'rdv.json');
+        writeFileSync(path, JSON.stringify([row()]));
+        const env = { DATA_DIR: join(folder, 'data'), ...twilio.env };
+        for (const code of ['planned', 'already']) {
+          expect((await declic(['invite', path], '', env)).out).toContain(`row 1: ${code} (rdv-1)`);
+        }
+        expect(await new Person(twilio, FATIMA).hear()).toContain('avec Claire');
+        expect(twilio.taken).toHaveLength(1);
+      },
+      { DATA_DIR: join(folder, 'data'), TIME_ZONE: zone },
+    );
+  } finally {
+    remove();
+  }
+}, 60_000);
 
 test('without a key there is nothing at the address, and a key of no agency is told at the start', async () => {
   await withReal(async (real) => {

@@ -20,7 +20,7 @@ const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
     ['greeting', 'help'],
     ['greeting', 'my_data_none'],
     ['restarted'],
-    ['deleted'],
+    ['deleted', 'appointment_stays'],
     ['preparing'],
     ['invitation_over'],
   ],
