@@ -18,7 +18,11 @@ function answerTo(url: string, base: string, sent: string): unknown {
   if (url.endsWith('/audio/transcriptions')) return { text: 'bonjour j’ai perdu mon mot de passe' };
   if (url.endsWith('/embeddings')) {
     const { input } = JSON.parse(sent) as { input: string | string[] };
-    return { data: [input].flat().map((_, index) => ({ index, embedding: [1, index, 2, 3] })) };
+    const embedding = (text: string): number[] =>
+      Array.from({ length: 16 }, (_, i) =>
+        Math.sin((i + 1) * (text.length + text.charCodeAt(i % text.length))),
+      );
+    return { data: [input].flat().map((text, index) => ({ index, embedding: embedding(text) })) };
   }
   // The address of a voice note.
   return { url: base + VOICE_PATH };
