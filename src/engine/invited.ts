@@ -76,7 +76,7 @@ function goOn(turn: Turn): void {
   askAgain(turn);
 }
 
-/** The appointment has gone by: nothing is for it any more. Who is in the middle of its triage is told. */
+/** The appointment has gone by, or is none any more: nothing is for it. Who is in the middle of its triage is told. */
 export function leavePast(turn: Turn): void {
   const { session } = turn;
   const one = invitedAs(session, session.preparing);

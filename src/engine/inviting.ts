@@ -70,7 +70,6 @@ export function withdraw(turn: Turn, key: string): void {
   const { answer } = one.progress;
   one.progress = { state: 'withdrawn', ...(answer ? { answer } : {}) };
   delete one.remindAt;
-  if (session.preparing === key) delete session.preparing;
   trace(turn, 'invitation', 'withdrawn');
   watch(turn);
 }

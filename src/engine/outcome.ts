@@ -126,7 +126,8 @@ function notePrepared({ session }: Turn, outcome: Outcome, bring: string[]): voi
 function keepRecord(turn: Turn, outcome: Outcome): void {
   const { session } = turn;
   const one = invitedAs(session, session.preparing);
-  const appointment = one && { id: one.id, startsAt: one.startsAt, place: one.place };
+  const appointment = one &&
+    one.progress.state !== 'withdrawn' && { id: one.id, startsAt: one.startsAt, place: one.place };
   turn.records.push({
     id: `${session.id}.${session.triage}`,
     at: turn.at,

@@ -15,7 +15,7 @@ import { followUp, putOff } from './follow-up.js';
 import { dropOffer } from './guide.js';
 import { giveTime, keepHold, letGo, warnOfEnd } from './hold.js';
 import { leavePast } from './invited.js';
-import { giveUpInvitations, invite, noReminder, plan, withdraw } from './inviting.js';
+import { giveUpInvitations, invite, noReminder, plan, tellAgain, withdraw } from './inviting.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { onText } from './reply.js';
@@ -103,7 +103,8 @@ function onStart(turn: Turn, locale: string | undefined, lost: boolean): void {
     lead(turn, words(turn, 'resume'));
     return advance(turn);
   }
-  if (session.asked) lead(turn, words(turn, 'resume'));
+  if (session.asked?.id === 'invitation') tellAgain(turn);
+  else if (session.asked) lead(turn, words(turn, 'resume'));
   else lead(turn, words(turn, 'greeting'));
   askAgain(turn);
 }

@@ -90,7 +90,8 @@ const bare = (name: string): string =>
 export function rowsOfJson(text: string): Row[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Some programs put a mark in front, which is no JSON.
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new RowsError('not_json', 'The body is not JSON.');
   }

@@ -343,6 +343,13 @@ describe('an answer', () => {
     expect(yes.session.preparing).toBeUndefined();
   });
 
+  test('of somebody who had said STOP, and wants to hear again, is to the question that was asked', () => {
+    const stopped = step(content, asked.session, { kind: 'stop', at });
+    const start = step(content, stopped.session, { kind: 'start', at });
+    expect(start.prompts[0]?.lead).toContain('Ici Declic, pour : CCAS de Valmont.');
+    expect(progress(press(start.session, 'invitation', 'yes', at).session)?.answer).toBe('yes');
+  });
+
   test('danger comes before any appointment', async () => {
     const crisis = await say(asked.session, 'je veux mourir', at);
     expect(crisis.prompts[0]?.lead).toMatch(/3114/);
@@ -447,6 +454,16 @@ describe('the triage of an appointment', () => {
     const restart = await say(begun.session, 'recommencer', at);
     const again = press(restart.session, 'restart', 'yes', at);
     expect(again.session.preparing).toBe('k1');
+  });
+
+  test('that is taken back in the middle is told, and the person is helped all the same', async () => {
+    const begun = await say(asked.session, "je n'ai pas d'ordinateur et je dois m'actualiser", at);
+    const { session } = step(content, begun.session, { kind: 'withdrawn', at, key: 'k1' });
+    const next = await say(session, 'pas urgent', at);
+    expect(next.prompts[0]?.lead).toContain("Ce rendez-vous n'est plus prévu.");
+    const end = follow(next, at, { ...NOT_URGENT, slot: 'callback' });
+    expect(end.records[0]).toMatchObject({ outcome: { resolution: 'callback' } });
+    expect(end.records[0]?.appointment).toBeUndefined();
   });
 
   test('that is still open when the appointment goes by goes on without it', async () => {

@@ -230,7 +230,10 @@ export function walk(
       for (const [n, end] of endings(content, from, happens).entries()) {
         end.prompts.forEach(look);
         if (end.session.lang !== lang) continue; // the other language is walked by itself
-        if (end.session.preparing) continue; // as is a triage that prepares an appointment, in invitation.test.ts
+        if (end.session.preparing) {
+          state.next.set(what, 'an appointment is prepared'); // walked in invitation.test.ts
+          continue;
+        }
         const key = keyOf(content, end.session);
         state.next.set(n === 0 ? what : `${what} (${n})`, key);
         if (event.kind === 'message' && end.prompts.length === 0) {

@@ -164,7 +164,8 @@ describe('JSON, as a program sends it', () => {
     ['an appointment of its own', { id, phone, appointment: { startsAt, place } }],
     ['what nobody asked for', { ...ROW, name: 'Cissé', tags: ['a'] }],
   ])('%s', (_how, value) => {
-    expect(rowsOfJson(JSON.stringify(value)).map(({ values }) => values)).toEqual([ROW]);
+    for (const mark of ['', '\ufeff'])
+      expect(rowsOfJson(mark + JSON.stringify(value)).map(({ values }) => values)).toEqual([ROW]);
   });
 
   test('a number is read as its digits, and a row that is no object loses only itself', () => {

@@ -52,6 +52,9 @@ const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
   ],
 };
 
+/** What is said before a question in simpler words, where it is something else. */
+const UNCLEAR: Record<string, MessageId> = { phone: 'phone_wrong', invitation: 'invited_again' };
+
 /** What is said before one of the first questions about a fact, when the first message told two others. */
 const FIRST: [MessageId, ...MessageId[]][] = [['greeting', 'understood']];
 const TOLD = 2;
@@ -105,7 +108,7 @@ function checkPage(said: Said, { path, texts, options }: Page): void {
   const labels = options.map(({ label }) => label);
   const listed = numbered(id === 'slot' ? [...slots(said), ...labels] : labels);
   for (const { path: at, text } of texts) {
-    const unclear = at.at(-1) === 'simpler' ? [words(said, id === 'phone' ? 'phone_wrong' : 'unclear')] : [];
+    const unclear = at.at(-1) === 'simpler' ? [words(said, UNCLEAR[id] ?? 'unclear')] : [];
     const file = wordFile(said.lang, hasShorter(said, at) ? 'sms' : 'questions');
     checkLines(said, file, at, [...unclear, text, ...listed], SMS_LIMITS.prompt, 'with its options');
   }
