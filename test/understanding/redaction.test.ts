@@ -240,6 +240,14 @@ describe('a generated secret in a generated sentence', () => {
     );
   });
 
+  test('a key of hundreds of letters is gone whole', () => {
+    for (const key of ['pin-'.repeat(500), `eyJ${'hbGciOiJIUzI1NiJ9'.repeat(60)}`]) {
+      expect(redact(`mon mot de passe est ${key} merci`).text).toMatch(
+        /^mon mot de passe est .{1,30} merci$/,
+      );
+    }
+  });
+
   test('a password is gone when it is the whole message', () => {
     const long = password.filter((one) => one.length >= 8 && one.length <= 20);
     fc.assert(

@@ -20,6 +20,8 @@ type State = 'direct' | 'joined' | 'strong' | 'open';
 
 /** Words looked at behind an announcer. */
 const REACH = 16;
+/** Characters of the longest word that is looked at; a longer one behind an announcer is no word but a key. */
+const LONGEST = 300;
 
 /** "c'est ma date de naissance 05041962": a number behind these is the password that they describe. */
 const DESCRIBED = /^(?:naissance|prenom|nom|anniversaire|annee|birthday|birth|name)$/;
@@ -103,6 +105,8 @@ export class PasswordReader {
     const { text } = this.scan;
     let to = at;
     while (to < text.length && !/[\s\0]/.test(text[to] as string)) to++;
+    // Whatever is as long as this is not read again for every announcer within it, "pin-pin-pin-…".
+    if (to - at > LONGEST) return this.take(at, to);
     const chunk = text.slice(at, to);
     const split = /^([a-z'-]+)[:=]/.exec(chunk);
     if (
