@@ -304,7 +304,13 @@ async function main(): Promise<void> {
 
   // Last: whoever reads these lines may send a signal at once.
   const overdue = overdueLine(content, new Date(clock()).toISOString().slice(0, 10));
-  const lines = startLines({ port: server.port, publicUrl: values.PUBLIC_URL, channels, notes });
+  const lines = startLines({
+    port: server.port,
+    publicUrl: values.PUBLIC_URL,
+    inviting: keys?.map((key) => key.agency),
+    channels,
+    notes,
+  });
   for (const line of overdue ? [...lines, overdue] : lines) process.stdout.write(`${line}\n`);
 
   // Meanwhile what the first sentence would wait for.

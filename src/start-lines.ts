@@ -4,13 +4,15 @@ import { CHANNELS, type Config } from './config.js';
 interface Started extends Pick<Config, 'channels' | 'notes'> {
   port: number;
   publicUrl: string | undefined;
+  /** The agencies whose calendars may invite people. */
+  inviting?: string[] | undefined;
 }
 
 /**
  * One line each for the page, the places' posters, the terminal and the channels, and one for everything that is
  * configured and not carried by this version.
  */
-export function startLines({ port, publicUrl, channels, notes }: Started): string[] {
+export function startLines({ port, publicUrl, inviting = [], channels, notes }: Started): string[] {
   const named = (state: string): string[] =>
     CHANNELS.filter(({ id }) => channels[id] === state).map(({ name }) => name);
   const mounted = ['the page', ...named('mounted')];
@@ -20,6 +22,7 @@ export function startLines({ port, publicUrl, channels, notes }: Started): strin
     `Page:     ${publicUrl ?? `http://localhost:${port}`}/`,
     `Posters:  ${publicUrl ?? `http://localhost:${port}`}/places`,
     'Terminal: npm run --silent declic -- chat',
+    ...(inviting.length > 0 ? [`Invite:   POST /api/invitations, for ${inviting.join(', ')}`] : []),
     `Channels: ${mounted.join(', ')}.${add} See .env.example.`,
     ...notes.map((note) => `Note:     ${note}`),
   ];

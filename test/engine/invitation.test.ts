@@ -588,3 +588,102 @@ describe('two appointments of one number', () => {
     expect(yes.session.preparing ?? 'none').toBe('k2');
   });
 });
+
+describe('whatever happens in two weeks', () => {
+  const ZONES = ['Europe/Paris', 'Indian/Reunion', 'America/Cayenne'] as const;
+  const happening = fc.oneof(
+    fc.record({
+      what: fc.constant('invite' as const),
+      key: fc.nat(2),
+      hours: fc.integer({ min: 1, max: 300 }),
+      zone: fc.nat(2),
+    }),
+    fc.record({ what: fc.constant('withdraw' as const), key: fc.nat(2) }),
+    fc.record({ what: fc.constant('answer' as const), pick: fc.nat(9) }),
+    fc.record({ what: fc.constantFrom('nonsense' as const, 'quiet' as const, 'stop' as const) }),
+    fc.record({ what: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 60 }) }),
+  );
+
+  test('each appointment has at most two messages, by day, in time, and none that nobody wants', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 40 }), (happenings) => {
+        let at = MONDAY;
+        let session = nobody(at);
+        let unwanted = false;
+        const sent = new Map<string, number>();
+        const take = (result: StepResult): void => {
+          const all = settle(result, at);
+          session = all.session;
+          for (const { invitation: key } of all.prompts) {
+            if (!key) continue;
+            const one = session.invitations?.find((invited) => invited.key === key);
+            const hour = Number(local(at, one?.timeZone).slice(11, 13));
+            expect(hour >= 9 && hour < 19).toBe(true);
+            expect(Date.parse(one?.startsAt ?? '') - at).toBeGreaterThanOrEqual(2 * HOUR);
+            expect(one?.progress.state).toBe('asked');
+            expect(unwanted).toBe(false);
+            sent.set(key, (sent.get(key) ?? 0) + 1);
+            expect(sent.get(key)).toBeLessThanOrEqual(2);
+          }
+        };
+        const waitUntil = (then: number): void => {
+          for (;;) {
+            const [next] = session.timers.filter((timer) => timer.at <= then).sort((a, b) => a.at - b.at);
+            if (!next) break;
+            at = Math.max(at, next.at);
+            const { session: after, ...rung } = step(content, session, {
+              kind: 'timer',
+              at,
+              name: next.name,
+            });
+            take({
+              ...rung,
+              session: {
+                ...after,
+                timers: after.timers.filter((timer) => timer.name !== next.name || timer.at > at),
+              },
+            });
+          }
+          at = then;
+        };
+        for (const one of happenings) {
+          if (one.what === 'wait') waitUntil(at + one.hours * HOUR);
+          else if (one.what === 'invite') {
+            const startsAt = new Date(at + one.hours * HOUR).toISOString();
+            const more = {
+              key: `k${one.key}`,
+              id: `${one.key}`,
+              digest: startsAt,
+              startsAt,
+              timeZone: ZONES[one.zone] as string,
+            };
+            // As the store does it: nobody is invited who wants no messages.
+            if (!unwanted) take(invite(session, at, { ...WEDNESDAY, ...more }));
+          } else if (one.what === 'withdraw')
+            take(step(content, session, { kind: 'withdrawn', at, key: `k${one.key}` }));
+          else if (one.what === 'stop') {
+            take(step(content, session, { kind: 'stop', at }));
+            unwanted = true;
+          } else {
+            const { id = 'need', options = [] } = session.asked ?? {};
+            const command = one.what === 'quiet' ? ({ route: 'command', command: 'quiet' } as const) : {};
+            const option =
+              one.what === 'answer' && options.length > 0 ? options[one.pick % options.length] : undefined;
+            take(
+              step(content, session, {
+                kind: 'message',
+                at,
+                ...(option
+                  ? { choice: { question: id, option } }
+                  : { text: 'x', understood: { ...nothingUnderstood, ...command } }),
+              }),
+            );
+            unwanted = session.quiet === true;
+          }
+        }
+        waitUntil(at + 15 * DAY);
+      }),
+      { numRuns: 400 },
+    );
+  }, 60_000);
+});
