@@ -22,6 +22,7 @@ import { loadContent } from './content/load.js';
 import { overdueLine } from './content/overdue.js';
 import {
   createAccept,
+  createIdentity,
   createListen,
   createOutbox,
   createPurge,
@@ -205,6 +206,10 @@ async function main(): Promise<void> {
     : undefined;
   const understand = createUnderstanding(content, meaning?.retriever);
 
+  // Who writes by WhatsApp and by SMS from one number.
+  const spoken = [DIRECTLINE, SMS, WHATSAPP_BY_TWILIO, WHATSAPP, AZURE];
+  const identity = createIdentity({ store, vault, channels: spoken, texts: twilio && SMS.id });
+
   // From the mailbox to an answer: understand, think, book, save.
   const worker = createWorker({
     store,
@@ -212,7 +217,8 @@ async function main(): Promise<void> {
     understand,
     listen,
     carryOut: createBooking({ store, clock }).carryOut,
-    channels: [DIRECTLINE, SMS, WHATSAPP_BY_TWILIO, WHATSAPP, AZURE],
+    channels: spoken,
+    identity,
     clock,
     defaultLanguage: values.DEFAULT_LANGUAGE,
     timeZone: values.TIME_ZONE,

@@ -40,8 +40,11 @@ export interface Inbound {
 
 /** What is kept of an inbound message: the body of an `in` log entry. Holds no secret and no number in clear. */
 export interface InboundBody {
-  /** Two kinds are Declic's own: an invitation, and that one (its key) is taken back. */
-  kind: Inbound['kind'] | 'invitation' | 'withdrawn';
+  /**
+   * Three kinds are Declic's own: an invitation, that one (its key) is taken back, and that the person goes on here from
+   * another channel (`text` is what they had said there).
+   */
+  kind: Inbound['kind'] | 'invitation' | 'withdrawn' | 'joined';
   invitation?: Invitation | Invited;
   withdrawn?: string;
   answered?: true;

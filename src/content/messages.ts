@@ -136,6 +136,11 @@ export const MESSAGES = {
   appointment_stays: [],
   /** The command "appointment", for one that was made elsewhere. */
   invited_appointment: ['day', 'time', 'place'],
+  /** Before `continue`: the same telephone has written on another channel; `channel` is sms or whatsapp. */
+  begun_elsewhere: ['channel'],
+  /** The answers to `by_sms`. */
+  sms_agreed: [],
+  sms_refused: [],
   /** A conversation that was closed after a long silence is begun anew. */
   welcome_back: [],
   /** The button that opens a list of options, on WhatsApp: at most 20 letters. */

@@ -6,13 +6,15 @@
 import type { CarryOut } from '../booking/index.js';
 import type { ChannelTraits, InboundBody } from '../channels/types.js';
 import type { Content } from '../content/model.js';
+import { isUnderWay } from '../engine/kin.js';
 import { newSession, remains } from '../engine/session.js';
 import { step } from '../engine/step.js';
-import type { Effect, Event, MessageEvent, Prompt, Session, TriageRecord } from '../engine/types.js';
-import type { Claim, Commit, LogEntry } from '../store/port.js';
+import type { Effect, Event, Kin, MessageEvent, Prompt, Session, TriageRecord } from '../engine/types.js';
+import type { Address, Claim, Commit, LogEntry } from '../store/port.js';
 import type { Understand } from '../understanding/types.js';
 import { parseChoice } from './choice.js';
 import { TurnError } from './errors.js';
+import type { Identity } from './identity.js';
 import { DELIVERY_LIMITS } from './limits.js';
 import type { Listen } from './listen.js';
 import { inParts } from './parts.js';
@@ -24,6 +26,8 @@ export interface TurnParts {
   /** Listens to voice notes, where a model for that is configured. */
   listen?: Listen | undefined;
   channels: ChannelTraits[];
+  /** Knows people again on another channel; without it, each channel is for itself. */
+  identity?: Identity | undefined;
   clock: () => number;
   /** ISO 639-1, for a person who has not shown their language; the content's first one by default. */
   defaultLanguage?: string;
@@ -39,10 +43,13 @@ export interface TurnParts {
  */
 export async function think(parts: TurnParts, claim: Claim): Promise<Commit> {
   const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
-  const session = claim.session ?? begin(parts, claim, at);
+  const { session, ...elsewhere } = await whereabouts(parts, claim, goOn(parts, claim, at), at);
   if (claim.entry) {
     const event = await eventOf(parts, claim, claim.entry, session, at);
-    return carryThrough(parts, claim, session, event ? [event] : [], at);
+    if ((event?.kind === 'message' || event?.kind === 'start') && elsewhere.kin) {
+      event.kin = { channel: elsewhere.kin.channel };
+    }
+    return carryThrough(parts, claim, session, event ? [event] : [], at, elsewhere);
   }
   const due = dueTimers(session, at);
   const events = due.map(({ name }): Event => ({ kind: 'timer', at, name }));
@@ -65,7 +72,7 @@ export async function thinkOfHuman(parts: TurnParts, claim: Claim): Promise<Comm
   };
   const phone = (claim.entry?.body as InboundBody | undefined)?.phone;
   if (phone) event.phone = phone;
-  return carryThrough(parts, claim, claim.session ?? begin(parts, claim, at), [event], at);
+  return carryThrough(parts, claim, goOn(parts, claim, at), [event], at);
 }
 
 /**
@@ -74,7 +81,7 @@ export async function thinkOfHuman(parts: TurnParts, claim: Claim): Promise<Comm
  */
 export function giveHelp(parts: TurnParts, claim: Claim): Commit {
   const at = Math.max(parts.clock(), claim.session?.lastAt ?? 0);
-  const session = structuredClone(claim.session ?? begin(parts, claim, at));
+  const session = structuredClone(goOn(parts, claim, at));
   const { languages, words } = parts.content;
   const help = (words[session.lang] ?? words[languages[0] ?? ''])?.messages.help ?? '';
   session.timers = session.timers.filter((timer) => timer.at > at);
@@ -92,6 +99,40 @@ export function giveHelp(parts: TurnParts, claim: Claim): Commit {
 function isSaid(entry: LogEntry | undefined): boolean {
   const kind = (entry?.body as InboundBody | undefined)?.kind;
   return entry !== undefined && kind !== 'moved' && kind !== 'invitation' && kind !== 'withdrawn';
+}
+
+/** What is remembered, with the channel on which the person is answered now. */
+function goOn(parts: TurnParts, claim: Claim, at: number): Session {
+  const { session, channel, entry } = claim;
+  if (!session) return begin(parts, claim, at);
+  if (session.channel === channel) return session;
+  const { short, ...rest } = session;
+  const traits = parts.channels.find(({ id }) => id === channel);
+  const { anonymous } = (entry?.body ?? {}) as Partial<InboundBody>;
+  const channelHasPhone = traits?.hasPhone === true && !anonymous;
+  return { ...rest, channel, channelHasPhone, ...(traits?.short ? { short: true } : {}) };
+}
+
+/** What is known of the person on other channels, as far as this turn may ask about it. */
+interface Elsewhere {
+  kin?: (Kin & { conversation: string }) | undefined;
+  texts?: Address | undefined;
+}
+
+async function whereabouts(
+  { identity }: TurnParts,
+  claim: Claim,
+  session: Session,
+  at: number,
+): Promise<Elsewhere & { session: Session }> {
+  if (!identity) return { session };
+  const asked = session.asked?.id;
+  const mayAsk = claim.entry && !session.kinAsked && !isUnderWay(session, at);
+  const kin = mayAsk || asked === 'continue' ? await identity.kinOf(claim, at) : undefined;
+  if (session.stage !== 'booking' && asked !== 'by_sms') return { session, kin };
+  const texts = await identity.textsTo(claim, at);
+  const { textable, ...rest } = session;
+  return { session: { ...rest, ...(texts ? { textable: true } : {}) }, kin, texts };
 }
 
 function begin(
@@ -124,6 +165,12 @@ function begin(
   return session;
 }
 
+/** What the conversation that goes on learns of this one: what the person had said first. */
+function joinedBody({ first }: Session): InboundBody {
+  const text = first?.kind === 'message' ? first.text : undefined;
+  return { kind: 'joined', ...(text === undefined ? {} : { text }) };
+}
+
 function dueTimers(session: Session, at: number): Session['timers'] {
   return session.timers.filter((timer) => timer.at <= at).sort((a, b) => a.at - b.at);
 }
@@ -142,6 +189,15 @@ async function eventOf(
   const { kind, answered, locale, place, invitation, withdrawn: key } = kept;
   if (kind === 'invitation') return invitation && { kind, at, invitation };
   if (kind === 'withdrawn') return key === undefined ? undefined : { kind, at, key };
+  if (kind === 'joined') {
+    const asked = session.asked?.id;
+    const given = { lang: session.lang, ...(asked ? { asked } : {}) };
+    return {
+      kind,
+      at,
+      ...(kept.text === undefined ? {} : { understood: await understand(kept.text, given) }),
+    };
+  }
   if (kind === 'stop') return { kind, at, ...(answered ? { answered } : {}) };
   if (kind === 'start') return { kind, at, ...(locale ? { locale } : {}), ...(place ? { place } : {}) };
   const body = listen ? await heard(kept, channel, listen) : kept;
@@ -176,6 +232,8 @@ interface Result {
   records: TriageRecord[];
   erase: boolean;
   stop: boolean;
+  join?: boolean;
+  reach?: boolean;
 }
 
 /** Steps through the events and through the results of all that they ask of booking, in the order asked. */
@@ -185,6 +243,7 @@ async function carryThrough(
   session: Session,
   events: Event[],
   at: number,
+  elsewhere: Elsewhere = {},
 ): Promise<Commit> {
   const { content, carryOut } = parts;
   const { conversation, channel } = claim;
@@ -221,9 +280,11 @@ async function carryThrough(
     turn.records.push(...result.records);
     turn.erase ||= result.erase === true;
     turn.stop ||= result.stop === true;
+    turn.join ||= result.join === true;
+    turn.reach ||= result.reach === true;
     effects.push(...result.effects);
   }
-  return toCommit(parts, claim, turn, at);
+  return toCommit(parts, claim, turn, at, elsewhere);
 }
 
 /** A timer that has rung is over even if a step left it there: it must not wake the worker for ever. */
@@ -231,7 +292,13 @@ function withoutTimer(session: Session, name: string, at: number): Session {
   return { ...session, timers: session.timers.filter((timer) => timer.name !== name || timer.at > at) };
 }
 
-function toCommit({ channels, content }: TurnParts, claim: Claim, turn: Result, at: number): Commit {
+function toCommit(
+  { channels, content }: TurnParts,
+  claim: Claim,
+  turn: Result,
+  at: number,
+  { kin, texts }: Elsewhere = {},
+): Commit {
   const { conversation, version, fence, channel } = claim;
   const { polled, longest } = channels.find(({ id }) => id === channel) ?? {};
   const status = polled ? 'sent' : 'pending';
@@ -245,6 +312,8 @@ function toCommit({ channels, content }: TurnParts, claim: Claim, turn: Result, 
     erase,
     ...(stop ? { stop } : {}),
     ...(invitations.length > 0 ? { invitations } : {}),
+    ...(turn.join && kin ? { join: { conversation: kin.conversation, at, body: joinedBody(session) } } : {}),
+    ...(turn.reach && texts ? { reach: texts } : {}),
     ...(erase ? { remains: remains(session, content, at) } : {}),
     // Of an erased conversation nothing is left that could ring.
     wakeAt:

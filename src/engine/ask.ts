@@ -178,7 +178,7 @@ interface Asking {
 }
 
 /** Questions that a command puts above the open one. */
-const ABOVE: readonly string[] = ['restart', 'delete', 'cancel', 'lang', 'appointment'];
+const ABOVE: readonly string[] = ['restart', 'delete', 'cancel', 'lang', 'appointment', 'continue'];
 
 /** Asks a question: it becomes the open one, and a prompt goes out with all that had to be said before. */
 export function ask(

@@ -1,6 +1,7 @@
 /** The way to a human: slots are offered, one is held, a name, a number, a yes; or somebody calls back. */
 import { dayAndTime } from '../content/text.js';
 import { ask, askAgain, noteTried, slotArgs } from './ask.js';
+import { askAfterBooking } from './by-sms.js';
 import { TIME_ZONE } from './civil.js';
 import { beginHold, forgetHold, letGo, minutesLeft, prolonged } from './hold.js';
 import { callAboutInvitation, preparedFor } from './invitation.js';
@@ -170,7 +171,7 @@ function onConfirm(turn: Turn, ok: boolean): void {
   const { id, place, startsAt, minutes } = held.offer;
   finish(turn, 'booked', { slot: { id, place, startsAt, minutes } });
   lead(turn, recap(turn, held.offer));
-  ask(turn, 'appointment');
+  askAfterBooking(turn);
 }
 
 /** What booking answered. */

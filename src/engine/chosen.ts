@@ -3,11 +3,13 @@ import { HUMAN, LEADS_TO_HUMAN, WAIT } from '../content/model.js';
 import { answerAppointment, answerCancel } from './appointment.js';
 import { ask, askAgain, isFact } from './ask.js';
 import { answerConfirm, answerName, answerPhone, answerSlot, callForHuman, wantsCall } from './booking.js';
+import { answerBySms } from './by-sms.js';
 import { answerDelete, answerRestart, speak } from './commands.js';
 import { answerStillSolved, beQuiet } from './follow-up.js';
 import { acceptGuide, answerGuide, answerSolved, dropOffer, refuseGuide } from './guide.js';
 import { giveTime } from './hold.js';
 import { answerInvitation } from './invited.js';
+import { answerContinue } from './kin.js';
 import { beginTriage } from './session.js';
 import { advance, answerFact } from './triage.js';
 import { lead, type Turn, words } from './turn.js';
@@ -47,6 +49,10 @@ export function answer(turn: Turn, question: string, option: string, text?: stri
       return answerRestart(turn, option);
     case 'delete':
       return answerDelete(turn, option);
+    case 'continue':
+      return answerContinue(turn, option);
+    case 'by_sms':
+      return answerBySms(turn, option);
     case 'lang':
       return speak(turn, option);
     case 'invitation':

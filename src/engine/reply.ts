@@ -12,6 +12,7 @@ import { answerStillSolved } from './follow-up.js';
 import { offerGuide } from './guide.js';
 import { acceptInvitation } from './invited.js';
 import { tellAgain } from './inviting.js';
+import { beginInstead, saysElse } from './kin.js';
 import { LIMITS } from './limits.js';
 import { nameIn } from './name.js';
 import { digit } from './numbers.js';
@@ -33,6 +34,7 @@ const NOTHING_UNDERSTOOD: Understanding = { facts: {}, difficulty: null, route: 
 /** What a text answers or asks for: first danger, then an option's own words, then what was understood of it. */
 export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD): void {
   const { session } = turn;
+  if (session.asked?.id === 'continue' && isElse(turn, text, understood)) beginInstead(turn);
   const asked = session.asked?.id ?? 'need';
   if (understood.route === 'crisis') return onCrisis(turn);
   if (understood.definition && define(turn, understood)) return;
@@ -63,6 +65,13 @@ export function onText(turn: Turn, text: string, understood = NOTHING_UNDERSTOOD
   if (session.stage === 'triage' && onWish(turn, understood)) return;
   if (onSmallTalk(turn, understood)) return;
   unclear(turn);
+}
+
+/** Neither yes nor no to "shall we go on?", but something of its own. */
+function isElse(turn: Turn, text: string, understood: Understanding): boolean {
+  if (understood.route === 'crisis') return true;
+  if (understood.definition || matchOption(turn, text) !== undefined) return false;
+  return saysElse(understood) || asksForCall(turn, text) || offersLanguage(turn, understood);
 }
 
 /** Small talk tells no name, and neither does a number. */

@@ -16,6 +16,7 @@ import { dropOffer } from './guide.js';
 import { giveTime, keepHold, letGo, warnOfEnd } from './hold.js';
 import { leavePast } from './invited.js';
 import { giveUpInvitations, invite, noReminder, plan, tellAgain, withdraw } from './inviting.js';
+import { asksToContinue, onJoined } from './kin.js';
 import { LIMITS } from './limits.js';
 import { finish } from './outcome.js';
 import { onText } from './reply.js';
@@ -35,7 +36,8 @@ export function step(content: Content, session: Session, event: Event): StepResu
   if ((event.kind === 'start' || event.kind === 'message') && event.place) turn.session.place = event.place;
   switch (event.kind) {
     case 'start':
-      onStart(turn, event.locale, lost);
+      if (event.kin) turn.kin = event.kin;
+      onStart(turn, event, lost);
       break;
     case 'message':
       onMessage(turn, event, lost);
@@ -45,6 +47,12 @@ export function step(content: Content, session: Session, event: Event): StepResu
       break;
     case 'timer':
       onTimer(turn, event.name);
+      break;
+    case 'joined':
+      onJoined(turn, event.understood, lost);
+      heard(turn.session, event.at);
+      putOff(turn);
+      noReminder(turn);
       break;
     case 'stop':
       onStop(turn, event.answered);
@@ -96,9 +104,9 @@ function onLost(turn: Turn, { choice, text = '', understood }: MessageEvent): vo
   advance(turn);
 }
 
-function onStart(turn: Turn, locale: string | undefined, lost: boolean): void {
+function onStart(turn: Turn, event: Extract<Event, { kind: 'start' }>, lost: boolean): void {
   const { session } = turn;
-  followLocale(turn, locale);
+  followLocale(turn, event.locale);
   if (lost) {
     lead(turn, words(turn, 'resume'));
     return advance(turn);
@@ -106,6 +114,7 @@ function onStart(turn: Turn, locale: string | undefined, lost: boolean): void {
   if (session.asked?.id === 'invitation') tellAgain(turn);
   else if (session.asked) lead(turn, words(turn, 'resume'));
   else lead(turn, words(turn, 'greeting'));
+  if (asksToContinue(turn, event)) return;
   askAgain(turn);
 }
 
@@ -139,7 +148,18 @@ function onMessage(turn: Turn, event: MessageEvent, lost: boolean): void {
   if (!session.asked && !lost) greet(turn, event.understood);
   else if (isLateReply(turn)) lead(turn, words(turn, 'resume'));
   leavePast(turn);
+  if (event.kin) turn.kin = event.kin;
   explainSecrets(turn, event.redacted ?? []);
+  if (!lost && asksToContinue(turn, event)) return;
+  answerMessage(turn, event, lost);
+  const { replay } = turn;
+  if (replay?.kind === 'message') answerMessage(turn, replay, false);
+  else if (replay) askAgain(turn);
+}
+
+/** What a message says, whether now or before a question that came first. */
+function answerMessage(turn: Turn, event: MessageEvent, lost: boolean): void {
+  const { session } = turn;
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
   if (lost) return onLost(turn, event);

@@ -4,7 +4,7 @@ import { inSms } from '../content/sms.js';
 import { type Rest, say } from '../content/text.js';
 import type { Outcome } from '../triage/outcome.js';
 import { LIMITS } from './limits.js';
-import type { Effect, Prompt, Session, StepResult, TriageRecord } from './types.js';
+import type { Effect, Kin, Prompt, Session, StepResult, TriageRecord } from './types.js';
 
 /** `Omit` for each member of a union by itself. */
 type WithoutKey<E> = E extends unknown ? Omit<E, 'key'> : never;
@@ -22,6 +22,12 @@ export interface Turn {
   records: TriageRecord[];
   erase: boolean;
   stop: boolean;
+  /** Of the event that is answered. */
+  kin?: Kin;
+  /** What was said before is answered next, as if it were said now. */
+  replay?: NonNullable<Session['first']>;
+  join?: true;
+  reach?: true;
 }
 
 /** Works on a copy, so that a step never changes what it was given. */
@@ -45,10 +51,19 @@ export function beginTurn(content: Content, before: Session, at: number): Turn {
 
 /** What was not said yet waits for the answer to an effect. */
 export function endTurn(turn: Turn): StepResult {
-  const { session, lead, outcome, prompts, effects, records, erase, stop } = turn;
+  const { session, lead, outcome, prompts, effects, records, erase, stop, join, reach } = turn;
   session.trace = session.trace.slice(-LIMITS.trace);
   if (lead.length > 0 || outcome) session.unsaid = { lead, ...(outcome ? { outcome } : {}) };
-  return { session, prompts, effects, records, ...(erase ? { erase } : {}), ...(stop ? { stop } : {}) };
+  return {
+    session,
+    prompts,
+    effects,
+    records,
+    ...(erase ? { erase } : {}),
+    ...(stop ? { stop } : {}),
+    ...(join ? { join } : {}),
+    ...(reach ? { reach } : {}),
+  };
 }
 
 /** A message in the conversation's language. */

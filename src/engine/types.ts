@@ -40,6 +40,12 @@ export interface MessageEvent {
   /** The place from which the person came. */
   place?: string;
   understood?: Understanding;
+  kin?: Kin;
+}
+
+/** The same telephone has a conversation on another channel, in which something is under way. */
+export interface Kin {
+  channel: string;
 }
 
 /** An appointment made elsewhere, for which a person is invited to answer a few questions before it. */
@@ -95,12 +101,14 @@ export interface Invited extends Invitation {
 }
 
 export type Event =
-  | { kind: 'start'; at: number; locale?: string; place?: string }
+  | { kind: 'start'; at: number; locale?: string; place?: string; kin?: Kin }
   | MessageEvent
   | { kind: 'timer'; at: number; name: TimerName }
   /** The person wants no more messages; `answered`: the provider has told them that there will be none. */
   | { kind: 'stop'; at: number; answered?: true }
   | { kind: 'result'; at: number; result: EffectResult }
+  /** The person goes on here from another channel; `understood`: what they had said there. */
+  | { kind: 'joined'; at: number; understood?: Understanding }
   /** Brought along from another conversation of the person's, it has come to something already. */
   | { kind: 'invitation'; at: number; invitation: Invitation | Invited }
   /** The invitation of this key is taken back. */
@@ -278,6 +286,13 @@ export interface Session {
   channel: string;
   /** The channel is SMS: shorter words are said where there are any. */
   short?: true;
+  /** The person's number could be written to by SMS, too, if they agree. */
+  textable?: true;
+  /** Each was asked once: whether to go on with another channel's conversation, and whether an SMS may come. */
+  kinAsked?: true;
+  smsAsked?: true;
+  /** What the person said before they were asked whether to go on with that conversation. */
+  first?: MessageEvent | Extract<Event, { kind: 'start' }>;
   /** True when the channel itself carries a phone number (SMS, WhatsApp): then it is not asked for. */
   channelHasPhone: boolean;
   /** The place from which the person came: the one in the page's address, or on the poster. */
@@ -359,4 +374,8 @@ export interface StepResult {
   erase?: true;
   /** The person wants no more messages: these prompts are the last until they write again. */
   stop?: true;
+  /** They go on with the conversation of the event's `kin`: there are no prompts here. */
+  join?: true;
+  /** They agreed to be reached by SMS, too. */
+  reach?: true;
 }

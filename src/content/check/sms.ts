@@ -32,6 +32,7 @@ const BEFORE: Record<string, [MessageId, ...MessageId[]][]> = {
   appointment: [['booked'], ['booked_nothing']],
   still_solved: [['follow_up']],
   invitation: [['invited'], ['invited_again'], ['went_back']],
+  continue: [['greeting', 'begun_elsewhere']],
   end: [
     ['solved', 'follow_up_told'],
     ['no_slot', 'callback'],
