@@ -1,5 +1,7 @@
 /** What sending through a provider's HTTP API has in common: a request that ends, and errors with their policies. */
 import { DeliveryError, type DeliveryPolicy } from '../delivery/errors.js';
+import { DELIVERY_LIMITS } from '../delivery/limits.js';
+import type { Report } from '../store/port.js';
 
 /** Milliseconds that a provider may take; Twilio closes after 15 s itself. */
 const PATIENCE = 15_000;
@@ -43,6 +45,17 @@ export function refused(
     (code === undefined ? undefined : provider.policies[code]) ?? byStatus(status, provider);
   const pause = retryAfter && /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) * 1000 : undefined;
   return new DeliveryError(`${provider.id}:${code ?? status}`, sentence, policy, pause);
+}
+
+/** What a failure means that is reported after the message had been taken: whether to try again, or to be silent. */
+export function lateFailure(
+  policy: DeliveryPolicy | undefined,
+): Pick<Report, 'again' | 'plain' | 'stopsContact'> {
+  const { lateRetry: first, lateRetryMost: longest, sendAttempts: attempts } = DELIVERY_LIMITS;
+  const again = { again: { first, longest, attempts } };
+  if (policy === 'stop_contact') return { stopsContact: true };
+  if (policy === 'plain') return { plain: true, ...again };
+  return policy === 'retry' || policy === 'throttle' ? again : {};
 }
 
 /** The error for a request that got no answer. */

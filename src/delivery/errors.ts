@@ -4,11 +4,12 @@
  * What to do about a failed attempt to send:
  * retry: the provider did not take it; again after a back-off.
  * throttle: the provider did not take it because there was too much; its whole channel rests.
- * stop: this message cannot be delivered; never again.
+ * plain: the provider did not take it for its picture; again at once, without one.
+ * stop: this message cannot be delivered on this channel; never again.
  * stop_contact: nor can any other until the person writes again: they opted out.
  * unknown: the provider may have taken it, as when the connection broke before its answer.
  */
-export type DeliveryPolicy = 'retry' | 'throttle' | 'stop' | 'stop_contact' | 'unknown';
+export type DeliveryPolicy = 'retry' | 'throttle' | 'plain' | 'stop' | 'stop_contact' | 'unknown';
 
 /**
  * A message was not sent.

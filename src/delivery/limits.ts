@@ -43,6 +43,12 @@ export const DELIVERY_LIMITS = {
   sendAttempts: 12,
   sendRetry: 1_000,
   sendRetryMost: 3_600_000,
+  /**
+   * Back-off of a message whose failure is reported after the provider had taken it: a telephone that is off, or a
+   * network in trouble, is not back within a second. With the attempts above that is about nine hours.
+   */
+  lateRetry: 60_000,
+  lateRetryMost: 3_600_000,
   /** How long a channel rests when its provider says "too many" without saying how long. */
   throttle: 10_000,
 

@@ -29,7 +29,7 @@ export interface OutboxOptions {
   random?: () => number;
 }
 
-type Fate = Pick<Settlement, 'status' | 'providerId' | 'retryAt' | 'error' | 'stopsContact'>;
+type Fate = Pick<Settlement, 'status' | 'providerId' | 'retryAt' | 'error' | 'stopsContact' | 'plain'>;
 
 /**
  * Answers an outbox that stands still until start().
@@ -76,20 +76,21 @@ export function createOutbox(options: OutboxOptions): Pump {
       const { providerId } = await within(patience, sending);
       return { status: 'accepted', providerId };
     } catch (error) {
-      const fate = fateOf(error, channel, attempts + 1);
+      const fate = fateOf(error, channel, attempts + 1, entry.body.picture !== undefined);
       const told = { ...loggable(error), conversation, seq: entry.seq, channel, attempts: attempts + 1 };
       log.warn(told, `A message was not sent; it is now ${fate.status}.`);
       return fate;
     }
   }
 
-  function fateOf(error: unknown, channel: string, attempts: number): Fate {
+  function fateOf(error: unknown, channel: string, attempts: number, pictured: boolean): Fate {
     // Another error than ours is a mistake of the sender's: what the provider got is not known.
     if (!(error instanceof DeliveryError)) return { status: 'unknown', error: loggable(error).error };
     const { code, policy } = error;
     if (policy === 'unknown') return { status: 'unknown', error: code };
     if (policy === 'stop') return { status: 'undeliverable', error: code };
     if (policy === 'stop_contact') return { status: 'undeliverable', error: code, stopsContact: true };
+    if (policy === 'plain' && pictured) return { status: 'pending', error: code, plain: true };
     if (attempts >= DELIVERY_LIMITS.sendAttempts) return { status: 'failed', error: code };
     const retryAt = Math.ceil(clock() + waitAfter(error, attempts));
     if (policy === 'throttle') resting.set(channel, Math.max(retryAt, resting.get(channel) ?? 0));

@@ -6,9 +6,11 @@
  */
 import type { AttachmentKind } from '../../engine/types.js';
 import type { EntryStatus, Report } from '../../store/port.js';
+import { lateFailure } from '../provider.js';
 import { isCarriersStartWord, isCarriersStopWord, isStopWord } from '../stop.js';
 import { SMS, WHATSAPP_BY_TWILIO } from '../traits.js';
 import type { Inbound } from '../types.js';
+import { policyOf } from './errors.js';
 
 /** E.164: what can be answered. A sender's name (an operator's advertisement) cannot. */
 const NUMBER = /^\+[1-9]\d{6,14}$/;
@@ -105,9 +107,6 @@ const STATUSES: Record<string, EntryStatus> = {
   canceled: 'undeliverable',
 };
 
-/** The person has opted out. https://www.twilio.com/docs/api/errors/21610 */
-const OPTED_OUT = '21610';
-
 /** Reads a status callback; undefined when it is none that says anything about a message of ours. */
 export function receiveStatus(fields: URLSearchParams): Omit<Report, 'now'> | undefined {
   const providerId = fields.get('MessageSid') ?? fields.get('SmsSid') ?? '';
@@ -119,5 +118,5 @@ export function receiveStatus(fields: URLSearchParams): Omit<Report, 'now'> | un
   const report = { channel, providerId, status };
   if (status !== 'undeliverable') return report;
   const error = /^\d{4,6}$/.test(code) ? `twilio:${code}` : 'twilio';
-  return { ...report, error, ...(code === OPTED_OUT ? { stopsContact: true } : {}) };
+  return { ...report, error, ...lateFailure(policyOf(Number(code))) };
 }

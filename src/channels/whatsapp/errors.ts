@@ -22,7 +22,7 @@ const POLICIES: Record<number, Policy> = {
   131016: ['retry', 'The service is overloaded.'],
   131057: ['retry', 'The account is under maintenance.'],
   131000: ['retry', 'Meta answered that something went wrong.'],
-  131053: ['retry', 'A picture could not be fetched.'],
+  131053: ['plain', 'A picture could not be fetched.'],
   // The operator's to mend; the message waits meanwhile.
   0: ['retry', 'Meta refused WHATSAPP_ACCESS_TOKEN.'],
   190: ['retry', 'WHATSAPP_ACCESS_TOKEN has expired.'],

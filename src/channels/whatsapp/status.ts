@@ -1,6 +1,7 @@
 /** Meta's reports on what became of a message. Pure. */
 import { z } from 'zod';
 import type { EntryStatus, Report } from '../../store/port.js';
+import { lateFailure } from '../provider.js';
 import { WHATSAPP } from '../traits.js';
 import { policyOf } from './errors.js';
 
@@ -36,6 +37,5 @@ export function reportOf(given: unknown): Omit<Report, 'now'> | undefined {
   const report: Omit<Report, 'now'> = { channel: WHATSAPP.id, providerId, status: is };
   if (conversation && seq) report.ref = { conversation, seq: Number(seq) };
   if (is === 'undeliverable') report.error = `whatsapp:${code ?? 'failed'}`;
-  if (is === 'undeliverable' && policyOf(code) === 'stop_contact') report.stopsContact = true;
-  return report;
+  return is === 'undeliverable' ? { ...report, ...lateFailure(policyOf(code)) } : report;
 }

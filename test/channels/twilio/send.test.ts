@@ -198,7 +198,7 @@ describe('what became of a message', () => {
     }));
 
   test.each([
-    ['undelivered', 30003, 'undeliverable'],
+    ['undelivered', 30005, 'undeliverable'],
     ['failed', 30007, 'undeliverable'],
     ['canceled', undefined, 'undeliverable'],
   ])('"%s" (%s) is %s', (said, code, wanted) =>
