@@ -14,5 +14,5 @@ export const INVITATION_LIMITS = {
   /** Minutes of an appointment. */
   minutes: { least: 5, most: 480 },
   /** Invitations that are written at the same time: they share a transaction. */
-  atOnce: 100,
+  atOnce: 50,
 } as const;

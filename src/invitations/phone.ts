@@ -35,19 +35,18 @@ export type Mobile = { number: string } | { refused: 'phone' | 'landline' };
  */
 export function mobileOf(text: string, { postcode }: Pick<Place, 'postcode'>): Mobile {
   const here = TERRITORIES[postcode.slice(0, 3)] ?? 'FR';
-  const readings = [here, ...ANYWHERE].map((country) =>
-    parsePhoneNumberFromString(text, { defaultCountry: country, extract: false }),
-  );
-  const valid = readings.find((one) => one?.isValid());
-  if (valid) {
-    const type = valid.getType();
-    const mobile = type === undefined || type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
-    return mobile ? { number: valid.number } : { refused: 'landline' };
+  const possible: string[] = [];
+  for (const defaultCountry of new Set([here, ...ANYWHERE])) {
+    const read = parsePhoneNumberFromString(text, { defaultCountry, extract: false });
+    if (read?.isValid())
+      return CAN_RECEIVE.has(read.getType()) ? { number: read.number } : { refused: 'landline' };
+    if (read) possible.push(read.number);
   }
-  const french = readings.find((one) => one && FRENCH_MOBILE.test(one.number));
-  if (french) return { number: french.number };
+  const number = possible.find((one) => FRENCH_MOBILE.test(one));
+  if (number) return { number };
   // Of a range that is kept, or was given out since: known to be fixed by its first digits.
-  return readings.some((one) => one && /^\+33[1-58-9]\d{8}$/.test(one.number))
-    ? { refused: 'landline' }
-    : { refused: 'phone' };
+  return { refused: possible.some((one) => /^\+33[1-58-9]\d{8}$/.test(one)) ? 'landline' : 'phone' };
 }
+
+/** Of some countries the numbers do not tell. */
+const CAN_RECEIVE = new Set<string | undefined>(['MOBILE', 'FIXED_LINE_OR_MOBILE', undefined]);

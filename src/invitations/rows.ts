@@ -129,6 +129,8 @@ function fieldsOf(one: unknown): Pick<Row, 'values' | 'broken'> {
 export function rowsOfCsv(file: Uint8Array): Row[] {
   const text = decoded(file);
   const lines = text.split(LINE_END);
+  // Empty lines, and texts of several, are few.
+  if (lines.length > 5 * INVITATION_LIMITS.rows) throw tooMany();
   const heading = lines.find((line) => line.trim() !== '') ?? '';
   if (heading === '') throw new RowsError('no_rows', 'There is nothing in the file.');
   const [first, ...records] = recordsOf(text, lines, delimiterOf(heading));
@@ -157,6 +159,8 @@ function recordsOf(text: string, lines: string[], delimiter: string): Line[] {
     skip_empty_lines: true,
     trim: true,
     max_record_size: INVITATION_LIMITS.field * 100,
+    // The heading, and one more than there may be.
+    to: INVITATION_LIMITS.rows + 2,
   };
   try {
     const read = parse(text, { ...options, info: true }) as unknown as {
@@ -166,9 +170,12 @@ function recordsOf(text: string, lines: string[], delimiter: string): Line[] {
     return read.map(({ record, info }) => ({ line: info.lines, cells: record }));
   } catch {
     // A quotation mark that nobody closes would swallow all that follows. Line by line it loses only its own.
-    if (lines.length > 2 * INVITATION_LIMITS.rows) throw tooMany(lines.length);
     return lines.flatMap((text, index): Line[] => {
       const line = index + 1;
+      if (!text.includes('"')) {
+        const cells = text.split(delimiter).map((cell) => cell.trim());
+        return cells.some(Boolean) ? [{ line, cells }] : [];
+      }
       try {
         const [cells] = parse(text, { ...options, relax_quotes: true });
         return cells ? [{ line, cells }] : [];
@@ -201,12 +208,15 @@ function checkColumns(columns: (Column | undefined)[]): void {
 function counted<T>(rows: T[]): T[] {
   const { rows: most } = INVITATION_LIMITS;
   if (rows.length === 0) throw new RowsError('no_rows', 'There is no invitation in it.');
-  if (rows.length > most) throw tooMany(rows.length);
+  if (rows.length > most) throw tooMany();
   return rows;
 }
 
-const tooMany = (n: number): RowsError =>
-  new RowsError('too_many_rows', `There are ${n} invitations: at most ${INVITATION_LIMITS.rows} at once.`);
+const tooMany = (): RowsError =>
+  new RowsError(
+    'too_many_rows',
+    `There are too many invitations: at most ${INVITATION_LIMITS.rows} at once.`,
+  );
 
 /** Excel writes Windows-1252 unless it is told otherwise, and "Unicode text" as UTF-16. */
 function decoded(file: Uint8Array): string {
