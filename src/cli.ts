@@ -136,7 +136,8 @@ async function invite(file: string, dryRun: boolean, agency: string | undefined)
     try {
       const vault = openVault({ dataDir, secretKey });
       await checkKey(store, vault, { dataDir, secretKey });
-      const parts = { store, vault, redact, clock: Date.now };
+      const defaultLanguage = values.DEFAULT_LANGUAGE;
+      const parts = { store, vault, redact, content: await readContent(), defaultLanguage, clock: Date.now };
       return await runInvite({ ...parts, file, dryRun, agency, sms: channels.twilio === 'mounted', print });
     } finally {
       await store.close();

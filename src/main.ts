@@ -169,7 +169,17 @@ async function main(): Promise<void> {
     throw new ConfigError([`API_KEYS must name agencies that there are: ${agencies.join(', ')}.`]);
   }
   const invitations = keys
-    ? createInvitationApi({ store, vault, redact, clock, keys, sms: twilio !== undefined, onError })
+    ? createInvitationApi({
+        store,
+        vault,
+        redact,
+        content,
+        defaultLanguage: values.DEFAULT_LANGUAGE,
+        clock,
+        keys,
+        sms: twilio !== undefined,
+        onError,
+      })
     : undefined;
 
   // Voice notes are listened to where a model for that is configured.

@@ -162,6 +162,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   invitations: [
     'booking/calendar.ts',
     'engine/invitation.ts',
+    'engine/invitation-prompt.ts',
+    'channels/sms.ts',
+    'content/segments.ts',
+    'type content/model.ts',
     'triage/facts.ts',
     'type channels/types.ts',
     'type engine',

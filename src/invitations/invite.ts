@@ -1,6 +1,11 @@
 /** Invites: each row is written once, or refused with its reason; one bad row does not lose the good ones. */
+
+import { smsText } from '../channels/sms.js';
 import type { InboundBody } from '../channels/types.js';
+import type { Content } from '../content/model.js';
+import { segments } from '../content/segments.js';
 import { sendingTime } from '../engine/invitation.js';
+import { invitationPrompt } from '../engine/invitation-prompt.js';
 import type { Invitation } from '../engine/types.js';
 import type { Agency, InvitationRequest, InviteCode, Store } from '../store/port.js';
 import type { Vault } from '../store/vault.js';
@@ -13,6 +18,9 @@ export interface InviteParts {
   store: Pick<Store, 'invite' | 'places'>;
   vault: Pick<Vault, 'hash' | 'seal'>;
   redact: (text: string) => Redacted;
+  /** What is said, and to whom nobody has named a language. */
+  content: Content;
+  defaultLanguage: string;
   /** Epoch milliseconds. */
   clock: () => number;
 }
@@ -33,6 +41,8 @@ export interface RowResult {
   phone?: string;
   /** ISO 8601 in UTC: not before. */
   sendAt?: string;
+  /** In a dry run: how many SMS it costs. Long names may make it more than two. */
+  segments?: number;
 }
 
 export interface Report {
@@ -79,7 +89,7 @@ export async function inviteAll(
     if (before !== undefined)
       return { ...about, code: 'id_twice', taken: false, message: `id is that of row ${before}.` };
     ids.set(id, row.row);
-    const { code, sendAt } = await invite(parts, agency, read.wanted, now, dryRun);
+    const { code, sendAt, segments: cost } = await invite(parts, agency, read.wanted, now, dryRun);
     const taken = TAKEN.includes(code);
     const soon = taken && code !== 'already' && sendAt !== undefined;
     return {
@@ -88,6 +98,7 @@ export async function inviteAll(
       taken,
       message: sentence(code, read.wanted, soon ? sendAt : undefined, dryRun),
       ...(soon && code !== 'changed_after_sending' ? { sendAt: new Date(sendAt).toISOString() } : {}),
+      ...(cost === undefined ? {} : { segments: cost }),
     };
   }
 
@@ -96,16 +107,21 @@ export async function inviteAll(
 }
 
 async function invite(
-  { store, vault }: InviteParts,
+  { store, vault, content, defaultLanguage }: InviteParts,
   agency: Agency,
   wanted: Wanted,
   now: number,
   dryRun: boolean,
-): Promise<{ code: RowCode; sendAt?: number }> {
+): Promise<{ code: RowCode; sendAt?: number; segments?: number }> {
   const request = requestOf(vault, agency, wanted, now);
   const { timeZone } = wanted.place;
   const sendAt = sendingTime(now, { startsAt: new Date(wanted.startsAt).toISOString(), timeZone });
-  if (sendAt !== undefined) return { code: await store.invite(request, dryRun), sendAt };
+  if (sendAt !== undefined) {
+    const code = await store.invite(request, dryRun);
+    if (!dryRun || (code !== 'planned' && code !== 'replaced')) return { code, sendAt };
+    const prompt = invitationPrompt(content, request.body.invitation, defaultLanguage, now);
+    return { code, sendAt, ...(prompt ? { segments: segments(smsText(prompt)).count } : {}) };
+  }
   const late = wanted.startsAt <= now ? 'past' : 'too_late';
   const would = await store.invite(request, true);
   if (would === 'already') return { code: would };
@@ -127,7 +143,7 @@ function requestOf(
   agency: Agency,
   { id, phone, place, startsAt, with: name, minutes, lang }: Wanted,
   at: number,
-): InvitationRequest {
+): InvitationRequest & { body: { invitation: Invitation } } {
   const key = keyOf(vault, agency.id, id);
   const addressHash = vault.hash(CHANNEL, phone);
   const content = JSON.stringify([addressHash, startsAt, place.id, name, minutes, lang]);
@@ -146,7 +162,7 @@ function requestOf(
     ...(minutes === undefined ? {} : { minutes }),
     ...(lang === undefined ? {} : { lang }),
   };
-  const body: InboundBody = { kind: 'invitation', invitation };
+  const body = { kind: 'invitation', invitation } satisfies InboundBody;
   return {
     channel: CHANNEL,
     addressHash,

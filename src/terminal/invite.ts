@@ -73,7 +73,8 @@ function rowsIn(file: string): ReturnType<typeof rowsOfCsv> {
   return isJson ? rowsOfJson(bytes.toString('utf8')) : rowsOfCsv(bytes);
 }
 
-function lineOf({ row, line, id, code, taken, message }: RowResult): string {
+function lineOf({ row, line, id, code, taken, message, segments }: RowResult): string {
+  const cost = segments === undefined ? '' : ` It is ${segments} SMS long.`;
   const where = line === undefined ? `row ${row}` : `line ${line}`;
-  return `${where}: ${taken ? '' : 'REFUSED '}${code}${id ? ` (${id})` : ''}: ${message}`;
+  return `${where}: ${taken ? '' : 'REFUSED '}${code}${id ? ` (${id})` : ''}: ${message}${cost}`;
 }

@@ -49,8 +49,8 @@ test('a secretary tries a file, reads what is wrong by line, mends it, and invit
   );
   const dry = await invite([path, '--dry-run']);
   expect(dry.code).toBe(1);
-  expect(dry.out.split('\n').map((line) => line.replace(/ on 20.*/, ''))).toEqual([
-    'line 2: planned (A1): New: an SMS would go to the number ending in 34',
+  expect(dry.out.split('\n').map((line) => line.replace(/ on 20\S+ at .*\)\./, ''))).toEqual([
+    'line 2: planned (A1): New: an SMS would go to the number ending in 34 It is 2 SMS long.',
     'line 3: REFUSED landline (A2): phone is a landline or a service: it cannot receive an SMS.',
     '2 rows: 1 taken, 1 refused. Nothing was written: this was a dry run.',
     '',

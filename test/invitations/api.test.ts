@@ -171,6 +171,7 @@ describe('a dry run', () => {
       const dry = await post([row(), row({ id: 'rdv-2', phone: 'x' })], { dryRun: true });
       expect([dry.status, codes(dry.body), dry.body.dryRun]).toEqual([200, ['planned', 'phone'], true]);
       expect(dry.body.results[0]?.message).toContain('an SMS would go');
+      expect(dry.body.results[0]?.segments).toBe(2);
       await idle();
       expect(read(FATIMA)).toEqual([]);
       expect((await ask('/api/invitations/rdv-1')).status).toBe(404);

@@ -1,10 +1,13 @@
 /** An office with a calendar beside it: appointments are made there, and people invited by the office's own address. */
 import { randomBytes } from 'node:crypto';
+import { loadContent } from '../../src/content/load.js';
 import type { Report } from '../../src/invitations/index.js';
 import { createInvitationApi } from '../../src/invitations/index.js';
 import { redact } from '../../src/understanding/redaction.js';
 import { type Office, withOffice } from '../channels/twilio/office.js';
 import { Person } from '../channels/twilio/person.js';
+
+const content = loadContent(process.cwd());
 
 export const KEY = randomBytes(16).toString('hex');
 export const OTHER_KEY = randomBytes(16).toString('hex');
@@ -112,6 +115,8 @@ export function withCalendar(run: (calendar: Calendar) => Promise<void>, { sms =
           store,
           vault,
           clock,
+          content,
+          defaultLanguage: 'fr',
           redact,
           sms,
           keys: [
