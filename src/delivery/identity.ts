@@ -14,7 +14,7 @@ export interface Identity {
    * something was said last.
    */
   kinOf(claim: Claim, at: number): Promise<(Kin & { conversation: string }) | undefined>;
-  /** Where the same number can be written to by SMS, if that is possible and not refused, nor in use for another talk. */
+  /** Where the same number can be written to by SMS, if that is possible, not refused, and not agreed already. */
   textsTo(claim: Claim, at: number): Promise<Address | undefined>;
 }
 
@@ -40,11 +40,9 @@ export function createIdentity({ store, vault, channels, texts }: IdentityParts)
     return address.startsWith('+') ? address : undefined;
   }
 
-  async function onOther(claim: Claim, channel: string, number: string) {
+  async function behind(channel: string, number: string) {
     const conversation = await store.find(channel, vault.hash(channel, number));
-    if (!conversation || conversation === claim.conversation) return undefined;
-    const session = await store.session(conversation);
-    return { conversation, session };
+    return conversation ? { conversation, session: await store.session(conversation) } : undefined;
   }
 
   return {
@@ -52,11 +50,13 @@ export function createIdentity({ store, vault, channels, texts }: IdentityParts)
       const number = numberOf(claim);
       if (!number) return undefined;
       const others = phones.filter((channel) => channel !== claim.channel);
-      const found = await Promise.all(others.map((channel) => onOther(claim, channel, number)));
+      const found = await Promise.all(others.map((channel) => behind(channel, number)));
       const [newest] = found
-        .flatMap((one) =>
-          one?.session && isUnderWay(one.session, at) ? { ...one, session: one.session } : [],
-        )
+        .flatMap((one) => {
+          const { conversation = '', session } = one ?? {};
+          const other = session !== undefined && conversation !== claim.conversation;
+          return other && isUnderWay(session, at) ? { conversation, session } : [];
+        })
         .sort((a, b) => b.session.lastAt - a.session.lastAt);
       return newest && { conversation: newest.conversation, channel: newest.session.channel };
     },
@@ -66,7 +66,9 @@ export function createIdentity({ store, vault, channels, texts }: IdentityParts)
       if (!number || texts === undefined) return undefined;
       const addressHash = vault.hash(texts, number);
       if (await store.optedOut(texts, addressHash)) return undefined;
-      const other = await onOther(claim, texts, number);
+      const other = await behind(texts, number);
+      // It is a way to them already, or leads to something else of theirs.
+      if (other?.conversation === claim.conversation) return undefined;
       if (other?.session && isUnderWay(other.session, at)) return undefined;
       return { channel: texts, addressHash, addressSealed: vault.seal(number) };
     },
