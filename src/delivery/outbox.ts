@@ -70,6 +70,9 @@ export function createOutbox(options: OutboxOptions): Pump {
   async function send(outgoing: Outgoing): Promise<Fate> {
     const { conversation, channel, addressSealed, entry, attempts, heardAt } = outgoing;
     try {
+      const { until = Number.POSITIVE_INFINITY } = entry.body;
+      if (clock() > until)
+        throw new DeliveryError('too_late', 'A message waited until it was too late.', 'stop');
       const sender = senders.get(channel) as Sender;
       const ref = `${conversation}:${entry.seq}`;
       const sending = sender.send({ address: vault.open(addressSealed), prompt: entry.body, ref, heardAt });

@@ -39,6 +39,17 @@ export function civilAfter(earliest: number, timeZone = TIME_ZONE): number {
   return at;
 }
 
+/**
+ * When the civil hours of that day end (epoch ms, both), to a quarter of an hour.
+ *
+ * @example civilEnd(Date.parse('2026-11-25T17:50:00Z'), 'Europe/Paris') // seven that evening
+ */
+export function civilEnd(from: number, timeZone = TIME_ZONE): number {
+  let at = from;
+  while (isCivil(at, timeZone)) at = (Math.floor(at / QUARTER) + 1) * QUARTER;
+  return at;
+}
+
 /** Says whether two moments (epoch ms) fall on one local day. */
 export function sameDay(one: number, other: number, timeZone = TIME_ZONE): boolean {
   return hourAndDate(one, timeZone).date === hourAndDate(other, timeZone).date;

@@ -3,7 +3,7 @@
  * answers; not to somebody who wants no messages, and not into a conversation that goes on.
  */
 import { ask } from './ask.js';
-import { civilAfter, isCivil } from './civil.js';
+import { civilAfter, civilEnd, isCivil } from './civil.js';
 import { appointmentArgs, invitedAs, isAhead, latestOf, sendingTime, startOf, tieTo } from './invitation.js';
 import { LIMITS } from './limits.js';
 import { clearTimer, setTimer } from './session.js';
@@ -147,7 +147,9 @@ function send(turn: Turn, one: Invited): void {
   tellWho(turn, one, again ? 'invited_again' : 'invited');
   ask(turn, 'invitation');
   const prompt = turn.prompts.at(-1);
-  if (prompt) prompt.invitation = one.key;
+  if (!prompt) return;
+  prompt.invitation = one.key;
+  prompt.until = Math.min(civilEnd(at, one.timeZone), latestOf(one));
 }
 
 /** Says who invites, and to what. */

@@ -238,6 +238,8 @@ export interface Prompt {
   outcome?: Outcome;
   /** The key of the invitation that this is. */
   invitation?: string;
+  /** Epoch milliseconds after which it is not sent any more: it waited too long for its provider. */
+  until?: number;
 }
 
 /** A finished (or abandoned) triage, kept for review and reports. `id` is unique per triage of a conversation. */

@@ -186,6 +186,31 @@ describe('somebody with an appointment', () => {
   );
 });
 
+describe('a provider that is down', () => {
+  test(
+    'until the evening does not lead to a message at night; the reminder comes by day',
+    () =>
+      withCalendar(async (calendar) => {
+        const { post, desk, idle, wait, read, state, twilio } = calendar;
+        desk.now = Date.parse('2026-11-30T17:45:00Z');
+        twilio.behave = () => ({ status: 503 });
+        await post([row({ startsAt: '2026-12-05T09:00' })]);
+        await idle();
+        expect(twilio.asked).toEqual([FATIMA]);
+        await wait(HOUR);
+        twilio.behave = () => 'take';
+        await wait(6 * HOUR);
+        expect(read(FATIMA)).toEqual([]);
+        expect(await state('rdv-1')).toMatchObject({ state: 'undeliverable', error: 'too_late' });
+        await wait(2 * DAY);
+        expect(read(FATIMA)).toEqual([expect.stringContaining('Petit rappel')]);
+        expect((await state('rdv-1')).state).toBe('sent');
+        expect(desk.lines.every(({ message }) => message.startsWith('A message was not sent'))).toBe(true);
+      }),
+    30_000,
+  );
+});
+
 describe('somebody who wants no messages', () => {
   test.each(['STOP', 'ARRET'])('and has said %s before is not invited', (word) =>
     clean(async ({ post, wait, read, person, twilio, idle }) => {
