@@ -141,7 +141,7 @@ describe("Twilio's webhook", () => {
         expect(await statuses()).toEqual(['read']);
         await twilio.write(FATIMA, '3');
         await idle();
-        expect(await twilio.report(twilio.taken[1] as Text, 'undelivered', 30003)).toBe(204);
+        expect(await twilio.report(twilio.taken[1] as Text, 'undelivered', 30005)).toBe(204);
         expect(await statuses()).toEqual(['read', 'undeliverable']);
         // No report is ever taken for a message of hers.
         expect(twilio.taken).toHaveLength(2);
