@@ -6,7 +6,7 @@ import type { Inbound, InboundBody } from '../channels/types.js';
 import type { Accepted, Store } from '../store/port.js';
 import type { Vault } from '../store/vault.js';
 import type { Redacted } from '../understanding/types.js';
-import { parseChoice } from './choice.js';
+import { choiceValue, parseChoice } from './choice.js';
 import { keepOfEcho } from './echo.js';
 import { DELIVERY_LIMITS } from './limits.js';
 
@@ -68,7 +68,7 @@ function bodyOf(inbound: Inbound, redact: Redact, vault: Pick<Vault, 'seal'>): I
 
   const body: InboundBody = { kind };
   if (redacted?.text) body.text = redacted.text;
-  if (choice) body.value = `${choice.question}:${choice.option}`;
+  if (choice) body.value = choiceValue(choice);
   if (attachment) body.attachment = attachment;
   if (media && media.length <= DELIVERY_LIMITS.media) body.media = media;
   if (answered) body.answered = answered;

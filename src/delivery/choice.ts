@@ -1,4 +1,7 @@
-/** `<question id>:<option id>`, the value of a button, as a client posts it or a person types it. Pure. */
+/**
+ * `<question id>:<option id>`, the value of a button, as a client posts it or a person types it. On channels that keep
+ * old buttons alive `@` and what it is of follow: a step of a guide, a slot. Pure.
+ */
 import { parseSlotId } from '../booking/slots.js';
 import { FLOW_OPTIONS, type FlowQuestionId, HUMAN, MORE, WAIT } from '../content/model.js';
 import { FACT_VALUES, type FactId, isFactValue } from '../triage/facts.js';
@@ -6,6 +9,8 @@ import { FACT_VALUES, type FactId, isFactValue } from '../triage/facts.js';
 export interface Choice {
   question: string;
   option: string;
+  /** What the button was of (Prompt.of). */
+  of?: string;
 }
 
 /** The longest value of a button that a channel carries (WhatsApp list rows: 200). */
@@ -18,10 +23,20 @@ const LONGEST = 200;
  * @example parseChoice('email:locked') // { question: 'email', option: 'locked' }
  */
 export function parseChoice(value: string | undefined): Choice | undefined {
-  const parts = value && value.length <= LONGEST ? /^([a-z_]+):(\S+)$/.exec(value.trim()) : null;
+  const parts =
+    value && value.length <= LONGEST ? /^([a-z_]+):([^\s@]+)(?:@([\w.#-]+))?$/.exec(value.trim()) : null;
   if (parts?.[1] === undefined || parts[2] === undefined) return undefined;
-  const [, question, option] = parts;
-  return isOption(question, option) ? { question, option } : undefined;
+  const [, question, option, of] = parts;
+  return isOption(question, option) ? { question, option, ...(of ? { of } : {}) } : undefined;
+}
+
+/**
+ * The value of a choice, as it is kept.
+ *
+ * @example choiceValue({ question: 'guide', option: 'done', of: 'password-lost#find-site' })
+ */
+export function choiceValue({ question, option, of }: Choice): string {
+  return `${question}:${option}${of ? `@${of}` : ''}`;
 }
 
 function isOption(question: string, option: string): boolean {

@@ -162,6 +162,24 @@ function openPicture(turn: Turn): PromptPicture | undefined {
   return picture && description ? { id: picture.id, description } : undefined;
 }
 
+/**
+ * What a question is about that may come again about something else: its button, pressed when it does, is an old one.
+ */
+export function ofWhat(turn: Turn, id: string): { of?: string } {
+  const { guide, offered, held, booked } = turn.session;
+  const step = id === 'guide' ? openStep(turn)?.id : undefined;
+  const about: Record<string, string | undefined> = {
+    guide: guide && step && `${guide.id}#${step}`,
+    solved: guide?.id,
+    offer_guide: offered?.id,
+    confirm: held?.offer.id,
+    appointment: booked?.offer.id,
+    cancel: booked?.offer.id,
+  };
+  const of = about[id];
+  return of ? { of } : {};
+}
+
 interface Asking {
   /** The person did not understand: simpler words. */
   simpler?: boolean;
@@ -201,6 +219,7 @@ export function ask(
     ...(said ? { lead: said } : {}),
     text,
     options,
+    ...ofWhat(turn, id),
     ...(alert ? { alert } : {}),
     ...(picture ? { picture } : {}),
     ...(turn.outcome ? { outcome: turn.outcome } : {}),

@@ -8,7 +8,7 @@ import { isFactValue } from '../triage/facts.js';
 import { nextQuestion } from '../triage/next.js';
 import { SECRET_KINDS, type SecretKind, type Understanding } from '../understanding/types.js';
 import { pressedLater } from './appointment.js';
-import { askAgain, isFact, isFlow, offeredGuide, openGuide } from './ask.js';
+import { askAgain, isFact, isFlow, offeredGuide, ofWhat, openGuide } from './ask.js';
 import { endHold, onResult, wantsCall } from './booking.js';
 import { answer, isExtraHuman } from './chosen.js';
 import { followUp, putOff } from './follow-up.js';
@@ -163,7 +163,7 @@ function answerMessage(turn: Turn, event: MessageEvent, lost: boolean): void {
   if (event.phone) session.person.phone = event.phone;
   keepHold(turn);
   if (lost) return onLost(turn, event);
-  if (event.choice && onChoice(turn, event.choice.question, event.choice.option)) return;
+  if (event.choice && onChoice(turn, event.choice)) return;
   if (event.attachment) {
     const led = event.place !== undefined;
     if (!event.text?.trim()) return onAttachment(turn, event.attachment, led);
@@ -206,9 +206,15 @@ function explainSecrets(turn: Turn, kinds: SecretKind[]): void {
 }
 
 /** A pressed button; false when it is none of ours and its text may be read instead. */
-function onChoice(turn: Turn, question: string, option: string): boolean {
+function onChoice(turn: Turn, { question, option, of }: NonNullable<MessageEvent['choice']>): boolean {
   const { session } = turn;
   if (!isFlow(question) && !isFact(turn, question)) return false;
+  // Of an older step, or of an appointment that is no more: the same words would say something else now.
+  if (of !== undefined && of !== ofWhat(turn, question).of && option !== HUMAN && option !== WAIT) {
+    lead(turn, words(turn, 'old_button'));
+    askAgain(turn);
+    return true;
+  }
   if (session.asked?.id === question && isOpen(turn, question, option)) answer(turn, question, option);
   else if (option === WAIT) giveTime(turn);
   else if (isExtraHuman(question, option)) wantsCall(turn);

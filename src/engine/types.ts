@@ -31,7 +31,7 @@ export interface MessageEvent {
   /** Redacted text; absent for a pure button press or attachment. */
   text?: string;
   /** A pressed button: `<question id>:<option id>`, taken apart. */
-  choice?: { question: string; option: string };
+  choice?: { question: string; option: string; of?: string };
   redacted?: SecretKind[];
   phone?: SealedPhone;
   attachment?: AttachmentKind;
@@ -230,6 +230,8 @@ export interface Prompt {
   lead?: string;
   text: string;
   options: PromptOption[];
+  /** What the options are of, where a question comes again about something else: a step, a slot. */
+  of?: string;
   /** It must not be missed: a slot is kept for minutes only. A screen reader says it at once. */
   alert?: true;
   /** Shows what the text says, for channels that can; whoever does not see it misses nothing. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseChoice } from '../../src/delivery/choice.js';
+import { choiceValue, parseChoice } from '../../src/delivery/choice.js';
 
 test.each([
   ['email:locked', { question: 'email', option: 'locked' }],
@@ -11,8 +11,14 @@ test.each([
   ['guide:stuck', { question: 'guide', option: 'stuck' }],
   ['slot:callback', { question: 'slot', option: 'callback' }],
   ['slot:lina.29935200.60', { question: 'slot', option: 'lina.29935200.60' }],
+  [
+    'guide:done@password-lost#open-mail',
+    { question: 'guide', option: 'done', of: 'password-lost#open-mail' },
+  ],
+  ['confirm:yes@lina.29935200.60', { question: 'confirm', option: 'yes', of: 'lina.29935200.60' }],
 ])('%j is a button', (value, choice) => {
   expect(parseChoice(value)).toEqual(choice);
+  expect(choiceValue(choice)).toBe(value.trim());
 });
 
 test.each([
@@ -22,6 +28,9 @@ test.each([
   'code:123456',
   'bonjour : oui',
   'email:locked please',
+  'email:ok@',
+  'guide:done@Soleil 1962',
+  'guide:done@a@b',
   'constructor:name',
   `slot:${'a'.repeat(300)}.29935200.60`,
   '',

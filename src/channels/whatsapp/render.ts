@@ -5,6 +5,7 @@
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages
  */
+import { choiceValue } from '../../delivery/choice.js';
 import { optionText } from '../../engine/ask.js';
 import type { Prompt, PromptOption } from '../../engine/types.js';
 
@@ -49,7 +50,7 @@ export function contentOf(prompt: Prompt, { choose, pictureUrl }: RenderOptions)
     const link = prompt.picture && pictureUrl?.(prompt.picture.id);
     const buttons = options.map((option) => ({
       type: 'reply',
-      reply: { id: `${prompt.id}:${option.id}`, title: optionText(option) },
+      reply: { id: idOf(prompt, option), title: optionText(option) },
     }));
     return {
       type: 'interactive',
@@ -63,7 +64,7 @@ export function contentOf(prompt: Prompt, { choose, pictureUrl }: RenderOptions)
   }
   if (!fitRows(options)) return textOf(prompt);
   const rows = options.map(({ id, label, detail }) => ({
-    id: `${prompt.id}:${id}`,
+    id: idOf(prompt, { id }),
     title: label,
     ...(detail ? { description: detail } : {}),
   }));
@@ -76,6 +77,10 @@ export function contentOf(prompt: Prompt, { choose, pictureUrl }: RenderOptions)
     },
   };
 }
+
+/** Old messages keep their buttons, so each says what it is of. Meta takes 256 characters, of a row 200. */
+const idOf = ({ id, of }: Prompt, option: Pick<PromptOption, 'id'>): string =>
+  choiceValue({ question: id, option: option.id, ...(of ? { of } : {}) });
 
 /**
  * A message for a person who has not written for a day: only a template that Meta has approved reaches them. It has

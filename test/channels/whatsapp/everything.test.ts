@@ -70,6 +70,26 @@ describe('everything that the page can do works by WhatsApp alone, with buttons 
   );
 
   test(
+    'a button of an older step, or of a slot that was let go, moves nothing: it is explained, and the question comes again',
+    byWhatsApp(async (fatima) => {
+      await fatima.say("je n'arrive plus a ouvrir ma boite mail");
+      const first = await follow(fatima, /Étape 1/, ...EASY);
+      await fatima.tap("C'est fait");
+      // A second tap on the same button, and one days later.
+      expect((await fatima.tap("C'est fait", first)).text).toMatch(/ne sert plus[\s\S]*Étape 2/);
+      // But whoever wants a human gets one, whichever step it stood below.
+      expect((await fatima.tap("Parler à quelqu'un", first)).text).toContain('Quel rendez-vous');
+      await fatima.tap();
+      const confirm = await fatima.tap('Passer');
+      await fatima.say('retour');
+      await fatima.tap('', { ...fatima.last, options: fatima.last.options.slice(1) });
+      expect(fatima.last.text).toContain('Voulez-vous ce rendez-vous');
+      expect((await fatima.tap('Oui', confirm)).text).toContain('ne sert plus');
+      expect((await fatima.tap('Oui')).text).toContain("C'est réservé");
+    }),
+  );
+
+  test(
     'a guide that does not do leads to a human',
     byWhatsApp(async (fatima) => {
       await fatima.say("je n'arrive plus a ouvrir ma boite mail");

@@ -311,9 +311,11 @@ describe.each(['fr', 'en'])('every prompt of every conversation, in %s', (lang) 
         const { messages } = receive(posted(...pressed), { phoneNumberId: OUR_ID, agency: 'a', now: 0 });
         for (const [index, { id }] of prompt.options.entries()) {
           const value = messages[index]?.value;
-          expect(value).toBe(`${prompt.id}:${id}`);
+          const { of } = prompt;
+          expect(value).toBe(`${prompt.id}:${id}${of ? `@${of}` : ''}`);
           // The slots of the walk are called a, b and c.
-          if (!/^[abc]$/.test(id)) expect(parseChoice(value)).toEqual({ question: prompt.id, option: id });
+          if (!/^[abc]$/.test(id))
+            expect(parseChoice(value)).toEqual({ question: prompt.id, option: id, ...(of ? { of } : {}) });
         }
       }
     },
