@@ -93,8 +93,7 @@ describe.each([
       ),
     );
     const { facts, flow } = content.words[lang]?.questions ?? { facts: {}, flow: {} };
-    // Two are asked of who has several channels: kin.test.ts.
-    const never = [...(channelHasPhone ? ['phone'] : []), 'continue', 'by_sms'];
+    const never = channelHasPhone ? ['phone'] : ['by_sms'];
     expect([...Object.keys(facts), ...Object.keys(flow)].filter((id) => !asked.has(id))).toEqual(never);
     expect(steps.size).toBe((content.guides[lang] ?? []).reduce((sum, guide) => sum + guide.steps.length, 0));
     expect(states.size).toBeGreaterThan(1000);

@@ -171,6 +171,7 @@ function events(content: Content, session: Session): [string, Event][] {
       'a number',
       { kind: 'message', at, text: '[phone]', phone: { sealed: 's', hint: '12' }, redacted: ['phone'] },
     ],
+    ['something began elsewhere', { ...say('me voila'), kin: { channel: 'whatsapp' } }],
     ['after days', { ...say('me revoila'), at: session.lastAt + 5 * 24 * 60 * MINUTE }],
   ];
   for (const command of COMMANDS) {
@@ -213,6 +214,7 @@ export function walk(
     ...(channelHasPhone ? { short: true as const } : {}),
     at: 0,
   });
+  if (channelHasPhone) session.textable = true;
   const { session: started, prompts } = step(content, session, { kind: 'start', at: 0, locale: lang });
   const states = new Map<string, State>();
   const open: State[] = [{ key: keyOf(content, started), session: started, prompts, next: new Map() }];

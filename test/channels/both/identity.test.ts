@@ -236,6 +236,27 @@ test(
 );
 
 test(
+  'an office that changes from WhatsApp through Twilio to its own asks nobody to begin again',
+  withBoth(async (both) => {
+    const { twilio, phone } = both;
+    const fatima = phone(FATIMA);
+    await twilio.write(`whatsapp:${FATIMA}`, LOST);
+    await both.idle();
+    expect(twilio.taken.map(({ to }) => to)).toEqual([`whatsapp:${FATIMA}`]);
+    // By SMS something was begun, too: the newest counts.
+    both.desk.now += MINUTE;
+    await fatima.sms('bonjour');
+    await fatima.sms('non');
+    both.desk.now += MINUTE;
+    await twilio.write(`whatsapp:${FATIMA}`, 'pas urgent');
+    expect(one(await fatima.whatsapp('bonjour')).text).toMatch(/déjà écrit par WhatsApp/);
+    const again = one(await fatima.tap('Oui'));
+    expect(again.text).toContain('On continue ici');
+    expect(again.text).not.toContain('urgent');
+  }),
+);
+
+test(
   'a turn that was lost in a crash is thought again: the answer comes once',
   withBoth(async (both) => {
     const { desk, meta } = both;

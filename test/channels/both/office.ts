@@ -1,6 +1,6 @@
 /** An office with SMS (Twilio's stand-in) and WhatsApp (Meta's), both on one real port. Time is what the test says. */
 import { expect } from '@jest/globals';
-import { SMS, WHATSAPP } from '../../../src/channels/traits.js';
+import { SMS, WHATSAPP, WHATSAPP_BY_TWILIO } from '../../../src/channels/traits.js';
 import { createTwilio } from '../../../src/channels/twilio/index.js';
 import { createWhatsApp } from '../../../src/channels/whatsapp/index.js';
 import {
@@ -149,7 +149,7 @@ export function withBoth(run: (both: Both) => Promise<void>): () => Promise<void
       const base = `http://127.0.0.1:${server.port}`;
       twilio.line = { base, publicUrl: PUBLIC_URL };
       meta.webhook = `${base}/channels/whatsapp`;
-      const channels = [SMS, WHATSAPP];
+      const channels = [SMS, WHATSAPP_BY_TWILIO, WHATSAPP];
       const identity = createIdentity({ store, vault, channels, texts: SMS.id });
       const think = (): Pump => desk.worker({ channels, identity });
       let worker = think();
