@@ -1,13 +1,13 @@
 /** What goes out: one message of a conversation at a time, in order, and what became of each. */
 import type { Database } from 'better-sqlite3';
 import type { Prompt } from '../../engine/types.js';
-import type { EntryStatus, LogEntry, Outgoing, Report, Settlement } from '../port.js';
-import { type Fates, further, type Hope, JOINED, OPTED_OUT, type Sent, type Told } from './fates.js';
+import type { LogEntry, Outgoing } from '../port.js';
+import { type Fates, JOINED, OPTED_OUT, type Sent } from './fates.js';
 import type { Piece, Touch } from './group.js';
-import { providerHash, toId, toKey } from './ids.js';
+import { toId } from './ids.js';
 import type { Lane } from './lane.js';
-import { clean, readOutgoing } from './rows.js';
-import { advances } from './statuses.js';
+import { type Reports, reportsOf } from './reports.js';
+import { readOutgoing } from './rows.js';
 import type { Ways } from './ways.js';
 
 interface Due {
@@ -25,31 +25,17 @@ interface Recipient {
   joined: number | null;
 }
 
-interface Found {
-  n: number;
-  seq: number;
-  status: EntryStatus;
-  via: string | null;
-}
-
-interface Early {
-  status: EntryStatus;
-  error: string | null;
-  hope: string | null;
-}
-
-export interface Outbox {
+export interface Outbox extends Pick<Reports, 'settle' | 'report'> {
   /** Inside a commit: a pending entry was appended. It waits behind an older unsent one, if there is one. */
   queue(conversation: number, channel: string, seq: number, now: number): void;
   anyDue(channels: string[], now: number): boolean;
   claim(worker: string, channels: string[], now: number, leaseMs: number): Piece<Outgoing | undefined>;
-  settle(settlement: Settlement): Piece<boolean>;
-  report(report: Report): Piece<boolean>;
   /** Inside a transaction: what comes after this entry is not sent until the person writes again. */
   stop(conversation: number, after: number): void;
 }
 
 export function outboxOf(db: Database, lane: Lane, fates: Fates, ways: Ways, graceMs: number): Outbox {
+  const reports = reportsOf(db, lane, fates, ways, stop);
   const due = db.prepare<[string, number], Due>(
     `SELECT conversation AS n, seq, send_at, channel FROM outbox WHERE channel = ? AND send_at <= ?
      ORDER BY send_at LIMIT 1`,
@@ -75,20 +61,6 @@ export function outboxOf(db: Database, lane: Lane, fates: Fates, ways: Ways, gra
   const start = db.prepare(
     `UPDATE entry SET status = 'sending', attempts = attempts + 1 WHERE conversation = ? AND seq = ?`,
   );
-  const link = db.prepare('UPDATE entry SET provider = :provider WHERE conversation = :n AND seq = :seq');
-  const byProvider = db.prepare<[Buffer], Found>(
-    `SELECT conversation AS n, seq, status, via FROM entry WHERE direction = 'out' AND provider = ? LIMIT 1`,
-  );
-  const early = db.prepare<[Buffer], Early>(
-    'SELECT status, error, hope FROM early_report WHERE provider = ?',
-  );
-  const keepEarly = db.prepare(
-    `INSERT INTO early_report (provider, status, error, hope, at) VALUES (:provider, :status, :error, :hope, :now)
-     ON CONFLICT DO UPDATE SET status = excluded.status, error = excluded.error, hope = excluded.hope,
-       at = excluded.at`,
-  );
-  const dropEarly = db.prepare('DELETE FROM early_report WHERE provider = ?');
-
   /** The oldest message that may be sent now on one of the channels. */
   function oldestDue(channels: string[], now: number): Due | undefined {
     const heads = channels.map((channel) => due.get(channel, now)).filter((found) => found !== undefined);
@@ -156,9 +128,8 @@ export function outboxOf(db: Database, lane: Lane, fates: Fates, ways: Ways, gra
     const was = entry.get(n, seq);
     if (was?.status !== 'sending') return false;
     // A report that named it came meanwhile: the provider has it.
-    const told = was.provider && earlyOf(was.provider);
+    const told = was.provider && reports.early(was.provider);
     if (told) {
-      dropEarly.run(was.provider);
       fates.conclude(n, seq, { told, provider: was.provider, channel, now });
     } else {
       mark.run('unknown', n, seq);
@@ -168,42 +139,14 @@ export function outboxOf(db: Database, lane: Lane, fates: Fates, ways: Ways, gra
     return true;
   }
 
-  function earlyOf(provider: Buffer): Told | undefined {
-    const row = early.get(provider);
-    return row && { status: row.status, error: row.error, hope: JSON.parse(row.hope ?? '{}') as Hope };
-  }
-
   function stop(n: number, after: number): void {
     stopAfter.run(after, n);
     ways.optOut(n);
   }
 
-  /** A message met somebody who wants none. What was sent over another way than theirs says that of this way alone. */
-  function met(n: number, seq: number, via: string | null): void {
-    const joined = conversation.get(n)?.joined ?? null;
-    if (via !== null) ways.optOut(joined ?? n, via);
-    else if (joined === null) stop(n, seq);
-    else stop(joined, newest.get(joined) ?? 0);
-  }
-
-  /** An entry that a report names by our own id, while no provider's id of it is known. */
-  function named({ ref, status: told }: Report, provider: Buffer): Found | undefined {
-    if (!ref) return undefined;
-    const n = toKey(ref.conversation);
-    const found = entry.get(n, ref.seq);
-    if (!found) return undefined;
-    const { status, via } = found;
-    // An attempt that had failed. Only its arrival would be news.
-    if (fates.isDead(found, provider)) {
-      return told === 'delivered' || told === 'read' ? { n, seq: ref.seq, status, via } : undefined;
-    }
-    if (found.provider && !found.provider.equals(provider)) return undefined;
-    // Pending after an attempt: the provider said that it did not take the message, and now reports on it.
-    const open = status === 'unknown' || status === 'sending' || (status === 'pending' && found.attempts > 0);
-    return open ? { n, seq: ref.seq, status, via } : undefined;
-  }
-
   return {
+    settle: reports.settle,
+    report: reports.report,
     queue(n, channel, seq, now) {
       if (!lane.queue(n, channel, seq, now)) fates.overtake(n, now);
     },
@@ -218,56 +161,6 @@ export function outboxOf(db: Database, lane: Lane, fates: Fates, ways: Ways, gra
         const outgoing = begin(found, worker, now, leaseMs, touch);
         if (outgoing) return outgoing;
       }
-    },
-
-    settle(settlement) {
-      const { seq, fence, status, providerId, retryAt, error = null, stopsContact, plain, now } = settlement;
-      const n = toKey(settlement.conversation);
-      return (touch) => {
-        const was = entry.get(n, seq);
-        if (!was || was.attempts !== fence || (was.status !== 'sending' && was.status !== 'unknown'))
-          return false;
-        const { channel = '' } = lane.head(n) ?? {};
-        // A report that named it by our own id may have come while nobody had the provider's answer, which never came.
-        const provider = providerId === undefined ? was.provider : providerHash(channel, providerId);
-        const reported = provider ? earlyOf(provider) : undefined;
-        if (reported) dropEarly.run(provider);
-        if (stopsContact) met(n, seq, was.via);
-        const hope: Hope = { ...(stopsContact ? { stops: true } : {}), ...(plain ? { plain } : {}) };
-        const told = further({ status, error, hope }, reported);
-        fates.conclude(n, seq, { told, provider, channel, retryAt, now });
-        touch(n);
-        return true;
-      };
-    },
-
-    report(report) {
-      const { providerId, status, error = null, stopsContact, again, plain, now } = report;
-      const channel = clean(report.channel);
-      const provider = providerHash(channel, providerId);
-      const hope: Hope = {
-        ...(again ? { again } : {}),
-        ...(plain ? { plain } : {}),
-        ...(stopsContact ? { stops: true } : {}),
-      };
-      return (touch) => {
-        const found = byProvider.get(provider) ?? named(report, provider);
-        if (found && stopsContact) met(found.n, found.seq, found.via);
-        if (!found || found.status === 'sending') {
-          // Providers report on another connection than they answer on, and sometimes first: the answer, or the
-          // end of its lease, finds what is kept here.
-          if (found) link.run({ n: found.n, seq: found.seq, provider });
-          const before = early.get(provider)?.status;
-          if (!before || advances(before, status))
-            keepEarly.run({ provider, status, error, hope: JSON.stringify(hope), now });
-          return false;
-        }
-        const { n, seq } = found;
-        if (!advances(found.status, status)) return false;
-        fates.conclude(n, seq, { told: { status, error, hope }, provider, channel, now });
-        touch(n);
-        return true;
-      };
     },
   };
 }
