@@ -9,6 +9,16 @@ import { VOICE_PATH } from './posts.js';
 const delay = Number(process.argv[2]);
 let made = 0;
 
+/** Texts with the same words are alike. */
+function embedding(text: string): number[] {
+  const vector = new Array<number>(64).fill(0);
+  for (const word of text.toLowerCase().split(/[^a-zà-ÿ]+/)) {
+    const place = [...word].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 64, 7);
+    vector[place] = (vector[place] ?? 0) + 1;
+  }
+  return vector;
+}
+
 function answerTo(url: string, base: string, sent: string): unknown {
   made += 1;
   if (url.endsWith('/Messages.json')) {
@@ -18,10 +28,6 @@ function answerTo(url: string, base: string, sent: string): unknown {
   if (url.endsWith('/audio/transcriptions')) return { text: 'bonjour j’ai perdu mon mot de passe' };
   if (url.endsWith('/embeddings')) {
     const { input } = JSON.parse(sent) as { input: string | string[] };
-    const embedding = (text: string): number[] =>
-      Array.from({ length: 16 }, (_, i) =>
-        Math.sin((i + 1) * (text.length + text.charCodeAt(i % text.length))),
-      );
     return { data: [input].flat().map((text, index) => ({ index, embedding: embedding(text) })) };
   }
   // The address of a voice note.
