@@ -22,6 +22,9 @@ export function answerFact(turn: Turn, id: FactId, option: string, evidence?: st
   remember(turn, id);
   know(turn, id, { value: option, source: 'asked', ...(evidence ? { evidence } : {}) });
   if (id === 'language') chooseLanguage(turn, option);
+  // Whoever says that they read these messages well has told in which language they can be spoken to.
+  if (id === 'reading' && option === 'ok' && !turn.session.facts.language)
+    know(turn, 'language', { value: turn.session.lang, source: 'inferred' });
   advance(turn);
 }
 

@@ -119,3 +119,31 @@ describe('an answer to "do you have a mailbox?"', () => {
     expect(matchOption(turn, text)).toBe(option);
   });
 });
+
+describe('an answer to "can you read these messages well?"', () => {
+  const content = loadContent(process.cwd());
+  const options = ['ok', 'difficult', 'cannot', 'unknown'];
+  function after(option: string) {
+    const session = newSession({
+      id: 'c',
+      agency: 'demo',
+      channel: 'test',
+      channelHasPhone: true,
+      content,
+      lang: 'fr',
+      at: 0,
+    });
+    session.stage = 'triage';
+    session.asked = { id: 'reading', options, retries: 0 };
+    return step(content, session, { kind: 'message', at: 1, choice: { question: 'reading', option } })
+      .session;
+  }
+
+  test('"well" also tells the language, which is not asked then', () => {
+    expect(after('ok').facts.language).toEqual({ value: 'fr', source: 'inferred' });
+  });
+
+  test.each(['difficult', 'cannot', 'unknown'])('"%s" does not', (option) => {
+    expect(after(option).facts.language).toBeUndefined();
+  });
+});

@@ -51,8 +51,9 @@ function shapeOf(session: Session): string {
 /** What two sessions must share to be walked only once: the shape, and what the table says of the facts. */
 function keyOf(content: Content, session: Session): string {
   if (session.under || (session.stage !== 'need' && session.stage !== 'triage')) return shapeOf(session);
-  const { difficulty, posture, priority } = decide(content.rules, session);
-  return [shapeOf(session), difficulty, posture, priority, nextQuestion(content, session)].join('|');
+  const { fired, posture, priority } = decide(content.rules, session);
+  // Two rules can come to one difficulty, and leave different questions open.
+  return [shapeOf(session), fired[0]?.rule, posture, priority, nextQuestion(content, session)].join('|');
 }
 
 /** All answers that booking can give to an effect. */
