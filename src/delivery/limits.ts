@@ -45,7 +45,7 @@ export const DELIVERY_LIMITS = {
   sendRetryMost: 3_600_000,
   /**
    * Back-off of a message whose failure is reported after the provider had taken it: a telephone that is off, or a
-   * network in trouble, is not back within a second. With the attempts above that is about nine hours.
+   * network in trouble, is not back within a second. With the attempts above that is about six hours.
    */
   lateRetry: 60_000,
   lateRetryMost: 3_600_000,
