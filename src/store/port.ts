@@ -50,6 +50,10 @@ export interface LogEntry<B = unknown> {
   status: EntryStatus;
   at: number;
   body: B;
+  /**
+   * Of an outgoing one: nobody could say whether it had arrived, and it was sent again. The person may have it twice.
+   */
+  mayBeTwice?: true;
 }
 
 /** What a channel hands over for acceptance, already redacted and sealed. */

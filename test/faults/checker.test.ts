@@ -58,10 +58,13 @@ test.each<[string, Partial<History>]>([
 
 test('a message may come again when the office waited for the report that it came, and there was none', () => {
   const again = { ...second, at: second.at + 1_000 };
-  const got = [first, second, again];
-  expect(verdictOf({ got })).toEqual({ faults: [], unknown: 1 });
-  expect(verdictOf({ got }, [['c:4', again.at - 100]])).toEqual({ faults: [], unknown: 1 });
-  expect(verdictOf({ got }, [['c:4', again.at - 101]]).faults).toHaveLength(1);
+  const log = [...good.log.slice(0, 3), { ...entry(4, 'out', 'Good.'), mayBeTwice: true as const }];
+  const twice = { got: [first, second, again], log };
+  expect(verdictOf(twice)).toEqual({ faults: [], unknown: 1 });
+  expect(verdictOf(twice, [['c:4', again.at - 100]])).toEqual({ faults: [], unknown: 1 });
+  expect(verdictOf(twice, [['c:4', again.at - 101]]).faults).toHaveLength(1);
   const soon = { ...second, at: second.at + 899 };
-  expect(verdictOf({ got: [first, second, soon] }).faults).toHaveLength(1);
+  expect(verdictOf({ got: [first, second, soon], log }).faults).toHaveLength(1);
+  // And the log says so.
+  expect(verdictOf({ ...twice, log: good.log }).faults).toHaveLength(1);
 });

@@ -67,6 +67,8 @@ export function faultsOf({ said, got, conversation, log }: History, rules: Rules
     const wire = rules.wireOf(entry);
     const ref = refs[index];
     if (entry.status !== 'delivered') faults.push(`${ref} is ${entry.status}`);
+    if (!entry.mayBeTwice && got.filter((arrival) => arrival.ref === ref).length > 1)
+      faults.push(`${ref} came again, and nothing in the log says so`);
     if (got.some((arrival) => arrival.ref === ref && arrival.wire !== wire))
       faults.push(`${ref} is not what was meant`);
   }

@@ -93,7 +93,7 @@ export function mailboxOf(db: Database, ways: Ways): Mailbox {
   const goesOn = db.prepare('UPDATE work SET next_seq = ?, newest = ?, arrived = ? WHERE conversation = ?');
   const sooner = db.prepare('UPDATE work SET ready_at = ? WHERE conversation = ?');
   const entries = db.prepare<[number, number, number]>(
-    'SELECT seq, direction, status, at, body FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT seq, direction, status, at, body, repeated FROM entry WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   const newest = db
     .prepare<[number], number | null>('SELECT max(seq) FROM entry WHERE conversation = ?')

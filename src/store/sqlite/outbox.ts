@@ -59,7 +59,8 @@ export function outboxOf(db: Database, lane: Lane, fates: Fates, ways: Ways, gra
   const stopAfter = db.prepare('UPDATE conversation SET stop_after = ? WHERE n = ?');
   const mark = db.prepare('UPDATE entry SET status = ? WHERE conversation = ? AND seq = ?');
   const start = db.prepare(
-    `UPDATE entry SET status = 'sending', attempts = attempts + 1 WHERE conversation = ? AND seq = ?`,
+    `UPDATE entry SET status = 'sending', attempts = attempts + 1, repeated = iif(status = 'unknown', 1, repeated)
+     WHERE conversation = ? AND seq = ?`,
   );
   /** The oldest message that may be sent now on one of the channels. */
   function oldestDue(channels: string[], now: number): Due | undefined {

@@ -43,6 +43,7 @@ const entryRow = z.object({
   status: z.enum(STATUSES),
   at: z.int(),
   body: z.string(),
+  repeated: z.int().nullish(),
 });
 
 const sessionBody = z.looseObject({
@@ -91,8 +92,13 @@ function corrupt(what: string, cause?: unknown): StoreError {
 }
 
 export function readEntry(row: unknown): LogEntry {
-  const { seq, direction, status, at, body } = read<z.infer<typeof entryRow>>(entryRow, row, 'log entry');
-  return { seq, direction, status, at, body: parse(body, 'log entry') };
+  const { seq, direction, status, at, body, repeated } = read<z.infer<typeof entryRow>>(
+    entryRow,
+    row,
+    'log entry',
+  );
+  const entry = { seq, direction, status, at, body: parse(body, 'log entry') };
+  return repeated ? { ...entry, mayBeTwice: true } : entry;
 }
 
 export function readOutgoing(row: unknown): LogEntry<Prompt> {

@@ -253,6 +253,10 @@ const MIGRATIONS = [
   CREATE INDEX undelivered_agency ON undelivered (agency, at);
   CREATE INDEX undelivered_at ON undelivered (at);
   `,
+  `
+  -- Of outgoing entries: 1 when it was sent again because its fate had stayed unknown.
+  ALTER TABLE entry ADD COLUMN repeated INTEGER;
+  `,
 ];
 
 /**

@@ -97,6 +97,11 @@ export function outbox(the: Setting): void {
     expect(await next(T0 + LEASE + GRACE - 1)).toBeUndefined();
     const again = await must(T0 + LEASE + GRACE);
     expect(again).toMatchObject({ attempts: 1, entry: { body: { text: 'un' } } });
+    // Whoever reads the log later sees that the person may have it twice.
+    const marks = async () => (await the.store.log(conversation, 0, 9)).map((entry) => entry.mayBeTwice);
+    expect(await marks()).toEqual([undefined, true, undefined]);
+    await settle(again, 'accepted', { providerId: 'p1' });
+    expect(await marks()).toEqual([undefined, true, undefined]);
   });
 
   test('a late answer of the provider settles an unknown fate', async () => {
