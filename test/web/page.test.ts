@@ -30,7 +30,11 @@ beforeEach(async () => {
   errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (line) => {
-    if (line.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(line.text()))
+    // What Chromium says of a network that is gone, also in the middle of fetching the service worker.
+    if (
+      line.type() === 'error' &&
+      !/Failed to load resource|WebSocket connection|when fetching the script/.test(line.text())
+    )
       errors.push(line.text());
   });
 });
