@@ -8,6 +8,7 @@ import { takeCodes } from './redaction/codes.js';
 import { takeEmails } from './redaction/emails.js';
 import { fold } from './redaction/fold.js';
 import { saysNothing } from './redaction/glance.js';
+import { takeSpoken } from './redaction/number-words.js';
 import {
   takeCardCodes,
   takeCards,
@@ -16,8 +17,8 @@ import {
   takeNirs,
   takeRibs,
 } from './redaction/numbers.js';
-import { takeLone, takePasswords } from './redaction/passwords.js';
-import { takePhones, takeSpokenPhones } from './redaction/phones.js';
+import { takeLone, takeOthers, takePasswords } from './redaction/passwords.js';
+import { takePhones } from './redaction/phones.js';
 import { Scan } from './redaction/scan.js';
 import type { Redacted, SecretKind } from './types.js';
 
@@ -58,7 +59,7 @@ function look(scan: Scan): string | undefined {
   takePasswords(scan);
   takeEmails(scan);
   takeBeside(scan);
-  takeSpokenPhones(scan);
+  takeSpoken(scan);
   if (!/\d/.test(scan.text)) {
     takeCodes(scan);
     takeAccounts(scan);
@@ -75,6 +76,7 @@ function look(scan: Scan): string | undefined {
   takeCodes(scan);
   takeAccounts(scan);
   takeNamed(scan);
+  takeOthers(scan);
   takeLone(scan);
   return phone;
 }

@@ -1,8 +1,9 @@
 /** The number or name of an account, where its password was given too: together they open it. */
 import { chainsOf, digitsOf } from './chains.js';
 import { takeValue } from './password-words.js';
+import { ANNOUNCES_PASSWORD } from './passwords.js';
 import { matches, type Scan } from './scan.js';
-import { bare, isHarmless, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
+import { bare, isHarmless, isUnusual, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
 import { COPULAS, FILLERS, NOT_CODES_BEFORE, NOT_VALUES, UNIT } from './words.js';
 
 const ANNOUNCES =
@@ -28,7 +29,18 @@ export function takeBeside(scan: Scan): void {
     const value = login[2] ?? '';
     if (surelyLooksLikePassword(value)) takeValue(scan, 'password', to - value.length, to);
   }
+  for (const pair of matches(PAIR, scan.text)) {
+    const to = pair.index + pair[0].length;
+    const value = pair[2] ?? '';
+    if (!isUnusual(value)) continue;
+    takeValue(scan, 'password', to - value.length, to);
+    scan.take('account', pair.index, pair.index + (pair[1] ?? '').length);
+  }
 }
+
+/** "1840275 / Ninon2005", "1840275 et Ninon2005", one under the other, "jmartin83/Olivier83": what opens an account. */
+const PAIR =
+  /(?<![^\s(:"'])(\d{6,13}[a-z]?|(?=[a-z._-]*\d)[a-z][a-z0-9._-]{4,30}(?= ?[/;|]))(?: ?[/;,|-] ?|,? (?:et|and|puis|et puis) |\s{1,3})([^\s\0/]{6,40})/g;
 
 /** "login:my-secret", without a space: a value, even when it is a plain word. */
 export const ANNOUNCES_VALUE =
@@ -84,6 +96,11 @@ function isSomethingElse(text: string, from: number, to: number): boolean {
   );
 }
 
+/** "username sandra.k password …": the password's word follows at once. */
+const BEFORE_PASSWORD = new RegExp(
+  `^[\\s,;/]*(?:et |and )?(?:le |mon |my )?(?:${ANNOUNCES_PASSWORD.source})`,
+);
+
 /** The value behind "identifiant", over fillers and "c'est"; a plain word only behind a colon. */
 function readAfter(scan: Scan, start: number): void {
   let at = start;
@@ -113,6 +130,10 @@ function readAfter(scan: Scan, start: number): void {
       else if (!strong && !joined && FILLERS.has(word)) strong = chunk.endsWith(':');
       else if ((strong || joined) && word.length > 2 && !NOT_VALUES.has(word) && !FILLERS.has(word)) {
         return takeBare(scan, at, at + chunk.length);
+      } else if (BEFORE_PASSWORD.test(scan.text.slice(at + chunk.length, at + chunk.length + 40))) {
+        if (!NOT_VALUES.has(word) && !FILLERS.has(word) && word.length > 2)
+          takeBare(scan, at, at + chunk.length);
+        return;
       } else return;
       at += chunk.length;
     }

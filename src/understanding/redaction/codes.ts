@@ -1,6 +1,8 @@
 /** One-time codes: four to eight digits, also spaced, where a code is spoken of. */
 import { type Chain, chainsOf, digitsOf } from './chains.js';
+import { NUMBER_WORD } from './number-words.js';
 import { matches, type Scan } from './scan.js';
+import { isHarmless } from './shapes.js';
 import { BEFORE_YEAR, NOT_CODES_BEFORE, SHORT_NUMBERS, UNIT } from './words.js';
 
 /** "code", unless it is a postal, error, bar… code. */
@@ -31,16 +33,41 @@ export function takeCodes(scan: Scan): void {
   // A message of six digits and nothing else is what somebody just read off an SMS.
   const alone = /^\s*(?:\d{6}|\d{3} \d{3})\s*$/.exec(scan.text);
   if (alone) scan.take('code', 0, scan.text.length);
+  takeTyped(scan);
   if (places.length === 0 && !weak) return;
   for (const chain of chainsOf(scan.text)) {
     const piece = codeIn(scan.text, chain);
     if (!piece || isSomethingElse(scan.text, piece)) continue;
     if (weak ? piece.digits.length === 6 && isBridged(scan.text, piece) : isNear(scan.text, piece, places)) {
       scan.take('code', piece.from - (/(?<![a-z])g-$/.test(scan.before(piece.from, 3)) ? 2 : 0), piece.to);
+      takeOther(scan, piece);
     }
   }
   takeWrittenOut(scan, places);
   takeMixed(scan);
+}
+
+/** "il me dit de taper 903412": six digits that somebody types. */
+function takeTyped(scan: Scan): void {
+  const typed =
+    /(?<![a-z])(?:tap(?:er|ez?|ais)|saisi[rst]?|saisissez|rentr(?:er?|ez)|entr(?:er?|ez)|enter(?:ed)?|typed?) (?:le |the )?(\d{6}|\d{3}[ -]\d{3})(?![\d,.]\d|\d| \d)/g;
+  for (const found of matches(typed, scan.text)) {
+    const to = found.index + found[0].length;
+    if (!UNIT.test(scan.text.slice(to))) scan.take('code', to - (found[1] ?? '').length, to);
+  }
+}
+
+/** "c'est 5512 ou 5521": another one like it. */
+function takeOther(scan: Scan, { digits, to }: Piece): void {
+  const other = /^(\W{0,3}(?:ou|or|et|and|puis)(?: bien)? )(\d+(?:[ -]\d+)*)(?!\d|[.,]\d)/.exec(
+    scan.text.slice(to, to + 40),
+  );
+  if (
+    other &&
+    digitsOf(other[2] ?? '').length === digits.length &&
+    !UNIT.test(scan.text.slice(to + other[0].length))
+  )
+    scan.take('code', to + (other[1] ?? '').length, to + other[0].length);
 }
 
 interface Piece {
@@ -128,8 +155,6 @@ function isBridged(text: string, { from }: Piece): boolean {
   return found !== null && (found[1] ?? '').split(/[\s"]+/).every(bridges);
 }
 
-const NUMBER_WORD =
-  '(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|one|two|three|four|five|seven|eight|nine|oh)';
 export const WRITTEN_OUT = new RegExp(
   `(?<![a-z])${NUMBER_WORD}(?:[ ,-]{1,2}(?:et )?${NUMBER_WORD}){3,9}(?![a-z])`,
   'g',
@@ -142,14 +167,15 @@ function takeWrittenOut(scan: Scan, places: { from: number }[]): void {
     scan.take('code', found.index, found.index + found[0].length);
 }
 
-/** "code : A7F9K2": letters and digits behind a colon or "est"; not the form of error codes (Y180001). */
+/** "code : A7F9K2", "code d'activation AB7K-92QX"; not the form of error codes (Y180001) or of trades (4711B). */
 function takeMixed(scan: Scan): void {
   const mixed =
-    /(?<![a-z])(?:codes?|otp)(?: (?:recu|sms|secret|de (?:verification|validation|securite|confirmation)|par sms))* ?(?::|=|c'?est|est|is) ?([a-z0-9]{2,4}(?:-?[a-z0-9]{2,4}){1,2})(?![a-z0-9*])/g;
+    /(?<![a-z])(?:codes?|otp|digicode)(?: (?:recu|sms|secret|(?:de |d')(?:verification|validation|securite|confirmation|activation|acces|la porte|l'immeuble)|par sms))*( ?(?::|=|c'?est|est|is))? ?([a-z0-9]{2,4}(?:-?[a-z0-9]{2,4}){0,2})(?![a-z0-9*-])/g;
   for (const found of matches(mixed, scan.text)) {
-    const value = found[1] ?? '';
+    const value = found[2] ?? '';
     const to = found.index + found[0].length;
-    if (/\d/.test(value) && /[a-z]/.test(value) && !/^[a-z]-?\d+$/.test(value))
-      scan.take('code', to - value.length, to);
+    if (!/\d/.test(value) || !/[a-z]/.test(value) || value.length < 4) continue;
+    const known = found[1] ? /^[a-z]-?\d+$/.test(value) : isHarmless(value) || /^\d{4}[a-z]$|^0x/.test(value);
+    if (!known) scan.take('code', to - value.length, to);
   }
 }

@@ -33,6 +33,10 @@ const BEFORE_LOCAL = new Set(
 const NO_SIGN =
   /(?<![a-z])(?:(?:e-?)?mail|adresse|address|mel|courriel)(?: (?:e-?mail|mail|gmail))?(?: est| c'?est| is|:| :)? ([^\s@\0]{3,40}?)(?: |\.|arobase )(?:gmail|hotmail|outlook|yahoo|laposte|wanadoo|orange|free|sfr|icloud) ?(?:\.|point|dot| ) ?(?:com|fr|net)(?![a-z0-9])/g;
 
+/** "fontaine31gmail.com": the sign forgotten altogether. */
+const GLUED =
+  /(?<![^\s:("'])[a-z0-9][a-z0-9._-]*[a-z0-9](?<!boite|mail|compte|adresse)(?:gmail|hotmail|outlook|yahoo|icloud|wanadoo|laposte)[.,](?:com|fr|net)(?![a-z0-9/])/g;
+
 /** Without one of these, and without "@", a text holds no address. */
 export const SPEAKS_OF_ADDRESS = new RegExp(
   `[([](?:at|a|arobase?)[)\\]]|arr?ob|a commercial|at sign|(?:${PROVIDER}) ?(?:point|poin|dot|\\.| ) ?(?:${TLD})(?![a-z0-9])`,
@@ -43,6 +47,10 @@ export function takeEmails(scan: Scan): void {
   for (let at = scan.text.indexOf('@'); at >= 0; at = scan.text.indexOf('@', at + 1)) takeWritten(scan, at);
   takeDictated(scan);
   takeWithoutSign(scan);
+  for (const { index, 0: found } of matches(GLUED, scan.text)) {
+    if (!/\d/.test(found) && !/(?<![a-z])(?:mail|adresse|address|mel)(?![a-z])/.test(scan.text)) continue;
+    scan.take('email', index, index + found.length);
+  }
 }
 
 function takeWritten(scan: Scan, at: number): void {

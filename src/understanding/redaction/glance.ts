@@ -6,13 +6,14 @@
 import { ANNOUNCES_VALUE } from './accounts.js';
 import { WRITTEN_OUT } from './codes.js';
 import { SPEAKS_OF_ADDRESS } from './emails.js';
+import { READ_IN_HUNDREDS, SPOKEN } from './number-words.js';
 import { ANNOUNCES_PASSWORD } from './passwords.js';
 
 /** Of numbers, one of one or two digits, alone between spaces; and none of the signs of passwords, addresses, marks. */
 const ORDINARY = /^[^\d\0[@#$&_+*^~%]*(?:(?<!\S)[1-9]\d?(?=[,.!?]?(?:\s|$))[^\d\0[@#$&_+*^~%]*)?$/;
 /** Words that announce a password, an address, or a number in words. */
 const TELLING = new RegExp(
-  [ANNOUNCES_PASSWORD, ANNOUNCES_VALUE, SPEAKS_OF_ADDRESS, WRITTEN_OUT, /zero/]
+  [ANNOUNCES_PASSWORD, ANNOUNCES_VALUE, SPEAKS_OF_ADDRESS, WRITTEN_OUT, SPOKEN, READ_IN_HUNDREDS, /zero/]
     .map(({ source }) => source)
     .join('|'),
 );

@@ -181,16 +181,27 @@ function takeWindows(scan: Scan, accepts: (window: Window, chain: Chain) => bool
 /** Not one digit repeated, not a social-security number, and not what was just called a SIRET. */
 function isCardLike(scan: Scan, { from, digits }: Window): boolean {
   if (/^(\d)\1+$/.test(digits)) return false;
+  // ISO/IEC 7812: payment cards begin with 3 to 6; with 2 only Mastercard's of 16 digits. French social-security
+  // numbers begin with 1 or 2.
+  if (!/^[3-6]/.test(digits) && !(digits.startsWith('2') && digits.length === 16)) return false;
   if (digits.length === 15 && /^[1-478]/.test(digits) && hasKey(digits.slice(0, 13), digits.slice(13)))
     return false;
   return !(digits.length === 14 && ANNOUNCES_SIRET.test(scan.text.slice(Math.max(0, from - 30), from)));
 }
 
-/** Sixteen digits by fours right behind "carte", "CB": a card with a typing mistake. */
-function isMistypedCard(scan: Scan, { from, lengths }: Window): boolean {
+/** Some sixteen digits right behind "carte", "CB": a card with a typing mistake; by fours also right before it. */
+function isMistypedCard(scan: Scan, { from, to, lengths }: Window): boolean {
+  if (!/^(?:4,4,4,[2-6]|1[4-8])$/.test(lengths)) return false;
+  const before = scan.before(from, 30);
+  if (
+    /vitale|identite|sejour|grise|fidelite|abonne|etudiant|mobilite|invalidite|priorite|cadeau/.test(before)
+  )
+    return false;
   return (
-    /^(?:4,4,4,4|16)$/.test(lengths) &&
-    /(?<![a-z])(?:cb|carte|card|visa|mastercard|bleue|bancaire)[a-z° ':.]{0,14}$/.test(scan.before(from, 30))
+    /(?<![a-z])(?:cb|carte|card|visa|mastercard|bleue|bancaire|numero)[a-z° ':.]{0,18}$/.test(before) ||
+    (lengths === '4,4,4,4' &&
+      (/(?<![a-z])(?:cb|cartes?|card|visa|mastercard|payer|paiement|pay|payment)(?![a-z])/.test(scan.text) ||
+        scan.text.trim().length === to - from))
   );
 }
 
@@ -205,7 +216,7 @@ export function takeCardCodes(scan: Scan): void {
   }
   if (!scan.kinds.has('card')) return;
   const behind =
-    /\0[ ,;:/-]{1,4}(?:(?:code|secu|securite|dos|et|and|puis|les?|3|chiffres|au|c'?est|exp|expire|date|fin|\d\d ?\/ ?\d\d(?:\d\d)?|\0+)[ ,;:/-]+){0,5}(\d{3})(?!\d|[.,/:h]\d| ?(?:€|e\b|eur|km|fois))/g;
+    /\0[ ,;:/-]{1,4}(?:(?:code|secu|securite|dos|derriere|arriere|verso|back|behind|on|the|of|de|du|la|est|numero|number|digits|et|and|puis|les?|3|chiffres|au|c'?est|exp|expire|expiration|valable|valid|date|fin|\d\d ?\/ ?\d\d(?:\d\d)?|\0+)[ ,;:/-]+){0,8}(\d{3})(?!\d|[.,/:h]\d| ?(?:€|e\b|eur|km|fois))/g;
   for (const found of matches(behind, scan.text)) {
     const to = found.index + found[0].length;
     if (scan.endsWith('card', found.index + 1)) scan.take('code', to - 3, to);

@@ -1,22 +1,28 @@
 /** What follows "mot de passe": whose it is, "c'est" or ":", the password; or something else altogether. */
 import { chainsOf, digitsOf } from './chains.js';
+import { isOrdinary } from './ordinary.js';
 import { lookup, takeValue } from './password-words.js';
 import { READ, type Scan } from './scan.js';
 import { bare, isHarmless, looksLikePassword } from './shapes.js';
-import { dictated, endsAt, isLast, moreWords } from './spoken.js';
+import { attached, dictated, dictation, endsAt, isLast, moreWords } from './spoken.js';
 import {
+  ADVERBS,
   COPULAS,
   FILLERS,
   NOT_AFTER_SERVICE,
   NOT_VALUES,
+  RELATIVES,
   SERVICES,
   SHORT_NUMBERS,
   TYPED,
   UNIT,
 } from './words.js';
 
-/** direct: nothing but fillers so far; joined: "c'est"; strong: ":" or "="; open: the sentence went on. */
-type State = 'direct' | 'joined' | 'strong' | 'open';
+/**
+ * direct: nothing but fillers so far; relative: "que j'ai choisi"; joined: "c'est"; strong: ":" or "="; open: the
+ * sentence went on.
+ */
+type State = 'direct' | 'relative' | 'joined' | 'strong' | 'open';
 
 /** Words looked at behind an announcer. */
 const REACH = 16;
@@ -25,6 +31,9 @@ const LONGEST = 300;
 
 /** "c'est ma date de naissance 05041962": a number behind these is the password that they describe. */
 const DESCRIBED = /^(?:naissance|prenom|nom|anniversaire|annee|birthday|birth|name)$/;
+
+/** "c'est le nom de mon chien, Filou": who or what the password is called after. */
+const NAMED_AFTER = /^(?:nom|prenom|surnom|name|nickname)s?$/;
 
 /** "identifiant 9988776 mot de passe Tartempion": behind an account that was given, the password is given too. */
 const ACCOUNT_GIVEN =
@@ -40,6 +49,11 @@ export class PasswordReader {
   /** "mdp ameli": the last word said whom it is for. */
   private service = false;
   private before = '';
+  /** An adverb or a pronoun went before: a plain word behind it is a verb. */
+  private hedged = false;
+  /** "c'est le nom de mon chien": names behind this are it. */
+  private described = false;
+  private joined = false;
   /** "identifiant et mot de passe : …": the first of two values is the account's. */
   private account: boolean;
   private readonly kind: 'password' | 'code';
@@ -68,7 +82,7 @@ export class PasswordReader {
       } else if (/[:=>]/.test(char) || (char === '-' && /^-+[> ]/.test(this.scan.text.slice(at, at + 4)))) {
         if (char !== '-' && this.state !== 'open') this.state = 'strong';
         at++;
-      } else if (char === '"' || char === "'") at = this.quoted(at);
+      } else if (char === '"' || (char === "'" && at > start)) at = this.quoted(at);
       else if (/[(,;*[\]).!?]/.test(char) && !/[^\s]/.test(this.scan.text[at + 1] ?? ' ')) {
         if (/[.!?;]/.test(char)) this.state = 'open';
         at++;
@@ -89,7 +103,7 @@ export class PasswordReader {
     const plain =
       words.length <= 4 &&
       words.some((word) => !NOT_VALUES.has(word) && !FILLERS.has(word) && !COPULAS.has(word));
-    if (this.state === 'open' ? !looksLikePassword(inside) : !plain) return at + 1;
+    if (this.isOpen ? !looksLikePassword(inside) : !plain) return at + 1;
     this.scan.take(this.kindOf(inside), at + 1, close);
     this.state = 'open';
     return close + 1;
@@ -100,6 +114,10 @@ export class PasswordReader {
     return this.kind === 'code' && /^[\d .,-]+$/.test(value) ? 'code' : 'password';
   }
 
+  private get isOpen(): boolean {
+    return this.state === 'open' || this.state === 'relative';
+  }
+
   /** Reads one word; hands back where reading goes on. */
   private word(at: number): number {
     const { text } = this.scan;
@@ -108,14 +126,15 @@ export class PasswordReader {
     // Whatever is as long as this is not read again for every announcer within it, "pin-pin-pin-…".
     if (to - at > LONGEST) return this.take(at, to);
     const chunk = text.slice(at, to);
+    // A pointing hand, a face: nothing that is said.
+    if (!/[a-z0-9!-~\u00aa-\u02af\u0370-\u1fff]/.test(chunk)) return to;
     const split = /^([a-z'-]+)[:=]/.exec(chunk);
-    if (
-      split &&
-      this.state !== 'open' &&
-      (FILLERS.has(lookup(split[1] ?? '')) || COPULAS.has(lookup(split[1] ?? '')))
-    ) {
-      this.state = 'strong';
-      return at + split[0].length;
+    if (split && this.state !== 'open') {
+      const word = lookup(split[1] ?? '');
+      if (this.state === 'relative' || FILLERS.has(word) || COPULAS.has(word)) {
+        this.state = 'strong';
+        return at + split[0].length;
+      }
     }
     const word = lookup(chunk);
     const spelled = this.spelled(at) ?? this.number(at, word);
@@ -124,41 +143,68 @@ export class PasswordReader {
     this.before = word;
     if (looksLikePassword(chunk) || this.isGiven(chunk)) {
       if (
-        this.state === 'open' &&
+        this.isOpen &&
         /^(?:identifiant|login|pseudo|dossier|n°|numero|reference|ref|matricule)$/.test(before)
       )
         return to;
       return this.take(at, to);
     }
     if (this.state !== 'open' && COPULAS.has(word)) this.state = 'joined';
+    else if (this.state === 'direct' && RELATIVES.has(word.replace(/^(?:qu).*/, 'qu')))
+      this.state = 'relative';
+    else if (this.state === 'relative') {
+      if (/[.!?;,]$/.test(chunk)) this.state = 'open';
+    } else if (this.state !== 'open' && ADVERBS.has(word)) this.hedged = true;
     else if (this.state === 'direct' && FILLERS.has(word) && this.fillers++ < 8) {
       this.service = SERVICES.has(word);
       if (chunk.endsWith(':')) this.state = 'strong';
       else if (/[.!?;]$/.test(chunk)) this.state = 'open';
     } else if (this.state !== 'open' && this.isPlainValue(at, to, word)) return this.take(at, to);
-    else this.state = 'open';
+    else if (this.described && this.isName(at, to, word)) return this.take(at, to);
+    else {
+      if (this.state === 'joined' || this.state === 'strong') this.joined = true;
+      this.described ||= this.joined && NAMED_AFTER.test(word);
+      this.state = 'open';
+    }
     return to;
+  }
+
+  /** A word with a capital that the sentence did not ask for. */
+  private isName(at: number, to: number, word: string): boolean {
+    const original = bare(this.scan.original(at, to));
+    return (
+      /^\p{Lu}\p{L}{2}/u.test(original) &&
+      !this.scan.shouts &&
+      !NOT_VALUES.has(word) &&
+      !FILLERS.has(word) &&
+      !/[.!?]\s*$/.test(this.scan.before(at, 3))
+    );
   }
 
   /** Behind ":" or "c'est", and right behind the announcer, letters with a digit are the password. */
   private isGiven(chunk: string): boolean {
     const word = bare(chunk);
-    if (this.state === 'open' || !/[a-z]/.test(word) || !/\d/.test(word)) return false;
+    if (this.isOpen || !/[a-z]/.test(word) || !/\d/.test(word)) return false;
     if (this.state !== 'direct') return !isHarmless(chunk, 'given');
     return this.fillers === 0 && word.length > 3 && !isHarmless(chunk, 'word');
   }
 
   /**
    * A word without digits counts behind ":", behind "c'est" when the sentence ends or it begins with a capital, and
-   * right behind a service when nothing follows: "mdp ameli lapinrose".
+   * right behind the announcer or a service when nothing follows: "mdp lapinrose", "mdp ameli lapinrose".
    */
   private isPlainValue(at: number, to: number, word: string): boolean {
-    if (word.length < 2 || (this.state === 'direct' && !this.service)) return false;
+    if (word.length < 2) return false;
     const original = bare(this.scan.original(at, to));
     if (NOT_VALUES.has(word) || FILLERS.has(word) || /[éÉ]e?s?$/.test(original)) return false;
     if (this.state === 'strong') return true;
+    if (isOrdinary(word)) return false;
     if (this.state === 'direct') {
-      return isLast(this.scan, to) && !NOT_AFTER_SERVICE.has(word) && !SAYS_WHAT_IS_WRONG.test(word);
+      if (this.hedged || NOT_AFTER_SERVICE.has(word) || /^[a-z]{1,2}'/.test(this.scan.text.slice(at, to)))
+        return false;
+      if (attached(this.scan, to)) return true;
+      if (this.fillers > 0 && !this.service) return false;
+      return isLast(this.scan, to) && (!SAYS_WHAT_IS_WRONG.test(word) || /^(..)\1$/.test(word));
     }
     if (/(?:able|ible|ment|ables|ibles)$/.test(word) || (word.length > 5 && /(?:ing|ed)$/.test(word)))
       return false;
@@ -172,6 +218,7 @@ export class PasswordReader {
     let end = to;
     if (bare(chunk).length === chunk.length || /^["'(]/.test(chunk)) {
       if (strong && !/\d/.test(chunk)) end = moreWords(this.scan, end);
+      if (end === to && !this.isOpen) end = attached(this.scan, to) ?? end;
       end = dictated(this.scan, end, /\d/.test(chunk));
     }
     const after = takeValue(this.scan, this.kindOf(this.scan.text.slice(from, end)), from, end);
@@ -185,11 +232,12 @@ export class PasswordReader {
     return or ? after + or[0].length : Math.max(after, to);
   }
 
-  /** "s o l e i l 6 2": at least four single characters. */
+  /** "s o l e i l 6 2": at least four single characters; "grand b petit e". */
   private spelled(at: number): number | undefined {
-    if (this.state === 'open') return undefined;
-    const run = /^[a-z0-9](?:[ .-][a-z0-9]){3,}(?![a-z0-9'])/.exec(this.scan.text.slice(at, at + 80))?.[0];
-    if (run === undefined) return undefined;
+    const rest = this.scan.text.slice(at, at + 120);
+    const aloud = this.isOpen ? undefined : dictation(rest);
+    const run = aloud ?? /^[a-z0-9](?:[ .-][a-z0-9]){3,}(?![a-z0-9'])/.exec(rest.slice(0, 80))?.[0];
+    if (run === undefined || (this.isOpen && (run.length < 11 || !/[a-z]/.test(run)))) return undefined;
     this.scan.take(this.kindOf(run), at, at + run.length);
     this.state = 'open';
     return at + run.length;
@@ -202,14 +250,14 @@ export class PasswordReader {
     const chain = chainsOf(rest)[0];
     if (chain?.from !== 0) return undefined;
     const digits = digitsOf(rest.slice(0, chain.to));
-    const typed = this.state === 'open' && (TYPED.has(this.before) || DESCRIBED.test(this.before));
+    const typed = this.isOpen && (TYPED.has(this.before) || DESCRIBED.test(this.before));
     this.before = word;
     const least = this.state === 'strong' ? 3 : 4;
     const fits = digits.length >= least && !UNIT.test(rest.slice(chain.to));
     const named = this.state === 'strong' || this.state === 'joined' || !SHORT_NUMBERS.has(digits);
     const first = rest.slice(0, chain.groups[0]?.to ?? 0);
-    if (!fits || !named || (this.state === 'open' && !typed)) {
-      if (this.state !== 'open') this.state = 'open';
+    if (!fits || !named || (this.isOpen && !typed)) {
+      if (this.state !== 'relative') this.state = 'open';
       return at + first.length;
     }
     this.scan.take(this.kindOf(digits), at, at + chain.to);

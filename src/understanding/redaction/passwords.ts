@@ -2,12 +2,12 @@
 import { PasswordReader } from './password-reader.js';
 import { lookup, takeValue, wordsBetween } from './password-words.js';
 import { matches, READ, type Scan } from './scan.js';
-import { bare, isLonePassword, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
-import { NOT_VALUES, TYPED } from './words.js';
+import { bare, isLonePassword, isUnusual, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
+import { COPULAS, NOT_VALUES, TYPED } from './words.js';
 
 /** "mot de passe" as people write it, "password", and codes that one chooses oneself. */
 export const ANNOUNCES_PASSWORD =
-  /(?<![a-z0-9])(?:mo(?:ts?)?[ -]?(?:de?|d'|2)[ -]?pass?e?s?|mo(?:ts?)?[ -]?pass?es?|mots? de passse?s?|motdepass?e?s?|mdps?|m\.d\.p\.?|pass? ?w(?:or|ro|r)ds?|pass?wd|pwd|pw|pass ?phrase|passe?code|pass(?= ?[:=])|codes? (?:secret|confidentiel|d'acces|acces|pin|perso|personnel|de la carte|carte)s?|pin(?: code)?|puk|m d p)(?![a-z0-9])/g;
+  /(?<![a-z0-9])(?:mo(?:ts?)?[ -]?(?:de?|d'|2)[ -]?pass?e?s?|mo(?:ts?)?[ -]?pass?es?|mots? de passse?s?|motdepass?e?s?|mdpp?s?|m\.d\.p\.?|pass? ?w(?:or|ro|r)ds?|pass?wd|pwd|pw|pass ?phrase|passe?code|pass(?= ?[:=])|codes? (?:secret|confidentiel|d'acces|acces|pin|perso|personnel|de la carte|carte)s?|pin(?: code)?|puk|m d p|reponse (?:a (?:la |ma )?question )?(?:secrete|de securite)|security answer|phrase secrete)(?![a-z0-9])/g;
 
 /** Words looked at before an announcer. */
 const REACH_BACK = 8;
@@ -31,21 +31,42 @@ export function takePasswords(scan: Scan): void {
 
 /** "Soleil1962" as the whole message: a password sent again by itself. Looked for last, when all else is told apart. */
 export function takeLone(scan: Scan): void {
-  if (!isLonePassword(scan.text)) return;
-  const start = scan.text.search(/\S/);
-  takeValue(scan, 'password', start, scan.text.trimEnd().length);
+  const words = wordsBetween(scan.text, 0, Math.min(scan.text.length, 60)).filter(({ text }) =>
+    /[a-z0-9\u0100-\u1fff]/.test(text),
+  );
+  const word = words[0];
+  // A key or a face may stand beside it.
+  if (words.length === 1 && word && scan.text.length < 60 && isLonePassword(word.text))
+    takeValue(scan, 'password', word.from, word.to);
+}
+
+/** Where one password was given, another word that only a password looks like is one: "et pour la caf Soleil63". */
+export function takeOthers(scan: Scan): void {
+  if (!scan.kinds.has('password')) return;
+  for (const { from, to, text } of wordsBetween(scan.text, 0, scan.text.length)) {
+    if (isUnusual(text)) takeValue(scan, 'password', from, to);
+  }
 }
 
 /** "je me connecte avec Soleil1962 puis Soleil62": what only a password looks like, behind a word of typing. */
 function takeTyped(scan: Scan): void {
   let before = '';
+  let since = 9;
   for (const { from, to, text } of wordsBetween(scan.text, 0, scan.text.length)) {
     const typed = TYPED.has(before.replace(/^j'?(?=[a-z]{3})/, ''));
-    if (typed && surelyLooksLikePassword(text)) takeValue(scan, 'password', from, to);
-    // "puis", "ou" lead on to what was typed next.
-    else if (!/^(?:et|puis|ou|and|or|then|\/)$/.test(text)) before = bare(text);
+    if (typed ? surelyLooksLikePassword(text) : leadsTo(before, since) && isUnusual(text))
+      takeValue(scan, 'password', from, to);
+    // "puis", "ou" lead on to what was typed next, and so does the number of the account.
+    else if (!/^(?:et|puis|ou|and|or|then|\/|\d{5,13})$/.test(text)) {
+      since = typed ? 0 : since + 1;
+      before = /:$/.test(text) ? ':' : bare(text);
+    }
   }
 }
+
+/** "c'est Soleil1962", "je fais …", "ça refuse …"; a colon, up to six words behind the typing. */
+const leadsTo = (before: string, since: number): boolean =>
+  before === ':' ? since < 7 : /^(?:c'?est|is|fais|faire|fait|refuse|refuses|do)$/.test(before);
 
 /** "Soleil1962 c'est mon mot de passe", "j'ai mis chaton comme mot de passe", "1234 is my password". */
 function readBack(scan: Scan, announcer: number, since: number): void {
@@ -65,7 +86,12 @@ function readBack(scan: Scan, announcer: number, since: number): void {
       /\b(?:comme|as)\b/.test(before.slice(at + 1).join(' ')) &&
       !NOT_VALUES.has(before[at] ?? '');
     const number = joined && /^\d{4,}$/.test(bare(text));
-    if (plain || number || (looksLikePassword(text) && (joined || surelyLooksLikePassword(text)))) {
+    if (
+      plain ||
+      number ||
+      (looksLikePassword(text) &&
+        (joined || COPULAS.has(before[at - 1] ?? '') || surelyLooksLikePassword(text)))
+    ) {
       if (
         /^(?:identifiant|login|pseudo|numero|n|ref|reference|dossier|matricule)$/.test(
           before[at - 1] ?? '',

@@ -19,10 +19,6 @@ const USUAL =
   /^(?:10|(?:2,){4}2|4,2,2,2|2,2,2,4|4,3,3|4,6|2,8|2,4,4|2,3,3,2|3,3,4|3,3,2,2|1,9|1,3,3,3|(?:1,){9}1|1,1,2,2,2,2|5,5)$/;
 /** A number with its country: + or 00, and up to 15 digits (E.164). */
 const INTERNATIONAL = /(?:\+ ?\(?|(?<![\d.,+])00 ?)[1-9](?:[ .\-/()]{0,3}\d){6,16}/g;
-const NUMBER_WORD =
-  '(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingts|trente|quarante|cinquante|soixante|et)';
-/** "zéro six douze trente-quatre cinquante-six soixante-dix-huit". */
-const IN_WORDS = new RegExp(`(?<![a-z])(?:zero|0)(?:[ ,-]{1,2}(?:${NUMBER_WORD})){5,14}(?![a-z])`, 'g');
 const ANNOUNCES_PHONE =
   /(?:tel|telephone|portable|mobile|numero|num|appel\w*|joign\w*|joindre|phone|number|call|whatsapp)\W{0,3}(?:moi |est |c'?est |au |me |is |on |at |le |: ?)*$/;
 
@@ -34,6 +30,8 @@ export function takePhones(scan: Scan): string | undefined {
     found.push({ from, number });
   };
   if (/\+|00/.test(scan.text)) takeInternational(scan, take);
+  for (const { index, 0: text } of matches(HALF_SPOKEN, scan.text))
+    take(index, index + text.length, `0${text.replace(/\D/g, '')}`);
   takeNational(scan, take, true);
   takeNational(scan, take, false);
   found.sort((one, other) => one.from - other.from);
@@ -41,12 +39,8 @@ export function takePhones(scan: Scan): string | undefined {
   return (numbers.find(({ valid }) => valid) ?? numbers[0])?.number;
 }
 
-/** Takes out numbers that were dictated as words. */
-export function takeSpokenPhones(scan: Scan): void {
-  for (const { index, 0: words } of matches(IN_WORDS, scan.text)) {
-    scan.take('phone', index, index + words.length);
-  }
-}
+/** "le zéro 6 98 41 27 53": its beginning said, the rest in digits. */
+const HALF_SPOKEN = /(?<![a-z])(?:zero|oh) ?[1-79](?:[ .-]?\d){8}(?!\d)/g;
 
 type Take = (from: number, to: number, number: string) => void;
 
@@ -87,8 +81,11 @@ function takeNational(scan: Scan, take: Take, usual: boolean): void {
     let done = chain.from;
     for (const { from, to, digits, lengths } of windowsOf(chain, 9, 11)) {
       if (from < done || (usual && digits.length === 10 && !USUAL.test(lengths))) continue;
-      const national = nationalDigits(digits, () =>
-        ANNOUNCES_PHONE.test(scan.text.slice(Math.max(0, from - 30), from)),
+      const national = nationalDigits(
+        digits,
+        () =>
+          scan.text.trim().length === to - from ||
+          ANNOUNCES_PHONE.test(scan.text.slice(Math.max(0, from - 30), from)),
       );
       if (!national) continue;
       take(from, to, national);

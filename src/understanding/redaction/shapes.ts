@@ -87,6 +87,11 @@ const LONE_WORDS = [
 export function isLonePassword(message: string): boolean {
   const word = message.trim();
   if (word.length < LONE.least || word.length > LONE.most || /\s/.test(word)) return false;
+  return isUnusual(word);
+}
+
+/** Says whether only a password looks like this word, whatever stands around it: no room, place, date, file either. */
+export function isUnusual(word: string): boolean {
   const plain = bare(word).replace(/[!?]+$/, '');
   return surelyLooksLikePassword(word) && !LONE_WORDS.some((shape) => shape.test(plain));
 }

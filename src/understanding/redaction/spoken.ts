@@ -1,4 +1,5 @@
 /** How far a password reaches that is told in several words, and whether anything follows it. */
+import { NUMBER_WORD } from './number-words.js';
 import { lookup } from './password-words.js';
 import type { Scan } from './scan.js';
 import { AFTER_VALUE, FILLERS, NOT_VALUES, TYPED, UNIT } from './words.js';
@@ -46,4 +47,34 @@ export function dictated(scan: Scan, end: number, hasDigit: boolean): number {
   );
   const piece = last < 0 ? undefined : /^\S+/.exec(rest.slice(last))?.[0];
   return piece === undefined ? end : end + last + piece.length;
+}
+
+/** "lapin rose tout attaché", "soleil en majuscules": words that only a spoken password has behind it. */
+export function attached(scan: Scan, to: number): number | undefined {
+  const found =
+    /^((?: [^\s\0]+){0,2}?),? (?:tout |en un (?:seul )?mot|(?:tout )?en |with |all )?(?:attache|colle|(?:en )?(?:un seul|one) (?:mot|word)|majuscules?|minuscules?|one word|(?:lower|upper) ?case|avec (?:un|une) [a-z] (?:majuscule|minuscule))(?![a-z])/.exec(
+      scan.text.slice(to, to + 80),
+    );
+  if (!found) return undefined;
+  const words = (found[1] ?? '').split(' ').filter((word) => word !== '');
+  return words.every((word) => !NOT_VALUES.has(lookup(word)) && !AFTER_VALUE.has(lookup(word)))
+    ? to + (found[1] ?? '').length
+    : undefined;
+}
+
+const LETTER = "[a-z0-9](?![a-z0-9'])";
+const BEGINS = `(?:(?:un |une |avec )?(?:grande?|petite?|capital|small|lettre|letter) ${LETTER}|(?:majuscule|maj|capital) [a-z]+)`;
+const GOES_ON = `(?:(?:(?:et )?(?:puis|then|suivi de|followed by)(?: de)? )?(?:${NUMBER_WORD}|deux|mille|\\d+|${LETTER}|tiret|etoile|diese|arobase|point(?: d'exclamation)?)(?![a-z])|(?:puis|then) [^\\s\\0]+|et|and)`;
+const DICTATION = new RegExp(`^${BEGINS}(?:,? +(?:${BEGINS}|${GOES_ON}))*`);
+
+/**
+ * A password told sign by sign: "grand b petit e puis deux mille dix", "majuscule soleil soixante deux".
+ *
+ * @example dictation('grand b petit e et voila') // 'grand b petit e et'
+ */
+export function dictation(text: string): string | undefined {
+  const found = DICTATION.exec(text)?.[0];
+  const word = /^(?:majuscule|maj|capital) ([a-z]{2,})/.exec(text)?.[1];
+  if (found === undefined || (word !== undefined && NOT_VALUES.has(word))) return undefined;
+  return /^\S+ \S+(?: \S)?$/.test(found) && word === undefined ? undefined : found;
 }

@@ -1,6 +1,7 @@
 /** Words around passwords and codes, folded (small letters, no accents, no apostrophes), French and English together. */
 
-const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/));
+/** The words of a text as a set. */
+export const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/));
 
 const SERVICE_WORDS = `
   caf ameli cpam impot impots gouv msa pole emploi france travail francetravail franceconnect connect carsat retraite
@@ -22,8 +23,14 @@ export const FILLERS = list(`
 
 /** What joins "mot de passe" to the password: "c'est", "est", "is", "voici"… They may come in a row. */
 export const COPULAS = list(`
-  c cest est ces sest etait cetait c'est is was its it be sera serait voici voila suivant donc bien toujours tjrs tjr
-  juste simplement actuellement maintenant soit just simply still now currently called sappelle`);
+  c cest est ces sest etait cetait c'est is was its be sera serait voici voila suivant soit called sappelle secrit`);
+
+/** What may stand beside them and joins nothing by itself: "my password, it …", "I just press". */
+export const ADVERBS = list(`
+  it donc bien toujours tjrs tjr juste simplement actuellement maintenant just simply still now currently ca cela`);
+
+/** "le mot de passe que j'ai choisi : …": what gives the password stands behind the clause. */
+export const RELATIVES = list('que qu that which dont');
 
 /**
  * What can follow "mot de passe est", "mot de passe :" and is not the password: its state, its looks, its place, and
@@ -90,8 +97,8 @@ export const AFTER_VALUE = list(`
 
 /** Words after which a strange word is what somebody typed into a form. */
 export const TYPED = list(`
-  avec with using use used utilise utiliser mets mettre mis met tape tapes taper tapais type typed typing try tried
-  essaye essaie essaies essayer essayai entre entrer entres enter entered rentre rentrer saisi saisis saisir put
+  avec with using use used utilise utiliser mets mettre mis met mi tape tapes taper tapais tapez type typed typing try tried
+  essaye essaie essaies essayer essayai essayez essay teste tester testez entre entrer entres enter entered rentre rentrer saisi saisis saisir put
   marque marquer ecrit ecris ecrire note noter`);
 
 /** What stands before digits that are no code: "code postal", "erreur", "cerfa"… Compared without a final s. */
