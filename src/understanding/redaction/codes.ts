@@ -28,8 +28,7 @@ export function takeCodes(scan: Scan): void {
     from: index,
     to: index + word.length,
   }));
-  const weak =
-    places.length === 0 && /\b(?:sms|texto|chiffres|message|texte?|recu|received|got)\b/.test(scan.text);
+  const weak = places.length === 0 && TOLD.test(scan.text);
   // A message of six digits and nothing else is what somebody just read off an SMS.
   const alone = /^\s*(?:\d{6}|\d{3} \d{3})\s*$/.exec(scan.text);
   if (alone) scan.take('code', 0, scan.text.length);
@@ -69,6 +68,10 @@ function takeOther(scan: Scan, { digits, to }: Piece): void {
   )
     scan.take('code', to + (other[1] ?? '').length, to + other[0].length);
 }
+
+/** Words that tell of a message: six digits behind them are its code. */
+const TOLD = /\b(?:sms|texto|chiffres|message|texte?|recu|received|got|sent|envoye|donne)\b/;
+const TOLD_BEFORE = new RegExp(`.*${TOLD.source}(.*)$`, 's');
 
 interface Piece {
   from: number;
@@ -149,9 +152,7 @@ const bridges = (word: string): boolean => {
 
 /** "le sms dit 458219", "j'ai reçu 458219". */
 function isBridged(text: string, { from }: Piece): boolean {
-  const found = /.*\b(?:sms|texto|chiffres|message|texte?|recu|received|got)\b(.*)$/s.exec(
-    text.slice(Math.max(0, from - 80), from),
-  );
+  const found = TOLD_BEFORE.exec(text.slice(Math.max(0, from - 80), from));
   return found !== null && (found[1] ?? '').split(/[\s"]+/).every(bridges);
 }
 

@@ -10,7 +10,7 @@ const TLD =
 const WRITTEN_DOMAIN = new RegExp(
   `^ {0,2}(?:[a-z0-9\\u00a1-\\uffff-]+(?:\\.[a-z0-9\\u00a1-\\uffff-]+)+|[a-z0-9-]+ ?[.,] ?(?:${TLD})(?![a-z0-9]))`,
 );
-const PROVIDER_ALONE = new RegExp(`^ {0,2}(?:${PROVIDER})(?: ?[ .,] ?(?:${TLD}))?(?![a-z0-9])`);
+const PROVIDER_ALONE = new RegExp(`^ {0,2}(?:${PROVIDER})(?: ?[ .,]? ?(?:${TLD}))?(?![a-z0-9])`);
 const DICTATED_DOMAIN = new RegExp(
   `^ {0,2}(?:(?:${PROVIDER}|[a-z0-9-]+(?: tiret [a-z0-9-]+)?)(?: ?(?:point|poin|dot|punto|\\.) ?[a-z]{2,12}){1,3}|(?:${PROVIDER})(?: (?:${TLD}))?)(?![a-z0-9])`,
 );
@@ -101,6 +101,7 @@ function localStart(text: string, to: number, dictated: boolean): number | undef
     const joins = JOINS.test(word);
     if (
       !joins &&
+      !(word.length === 1 && isSpelled(text, begin)) &&
       BEFORE_LOCAL.has(word.replace(/'/g, '')) &&
       !/^(?:point|dot|tiret)/.test(text.slice(end).trimStart())
     )
@@ -116,3 +117,8 @@ function localStart(text: string, to: number, dictated: boolean): number | undef
   }
   return from < to ? from : undefined;
 }
+
+/** "n a d i a": a single letter beside another. */
+const isSpelled = (text: string, at: number): boolean =>
+  /(?<![^ ])[a-z0-9] $/.test(text.slice(Math.max(0, at - 3), at)) ||
+  /^[a-z0-9] [a-z0-9] /.test(text.slice(at, at + 4));

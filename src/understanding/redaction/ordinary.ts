@@ -51,6 +51,8 @@ const ORDINARY = list(`
   number username number letters symbols characters spaces thing stuff mine yours theirs ours anyone anybody nobody
   daughters sons husbands wifes mums mum mom dad dads nan grandma grandad carer worker social advisor adviser
   clue idea nightmare hassle struggle mess joke trouble panic worry disaster difficulties
+  partout everywhere anywhere saute beugue beug clignote traine merde foire deconne deraille bouge charge existe
+  correspond convient suffit apparait disparait tourne keeps fails gets says shows bounces stays vanished vanishes
   blind deaf again anyway finally either neither sometimes twice once maybe perhaps exactly probably definitely`);
 
 /** However one spells it: "oublyer", "perdut", "bloker", "forgoten". */

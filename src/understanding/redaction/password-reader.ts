@@ -12,6 +12,7 @@ import {
   NOT_AFTER_SERVICE,
   NOT_VALUES,
   RELATIVES,
+  SAYS_WHAT_IS_WRONG,
   SERVICES,
   SHORT_NUMBERS,
   TYPED,
@@ -39,8 +40,12 @@ const NAMED_AFTER = /^(?:nom|prenom|surnom|name|nickname)s?$/;
 const ACCOUNT_GIVEN =
   /(?<![a-z])(?:identifiants?|idantifiants?|login|user ?name|pseudo|id|allocataire|matricule)(?: (?:caf|ameli|impots?|est|c'?est|is|numero|n°))* ?[:=]? ?(?:\S*\d\S*|\0+)(?: ?[,;/])?(?: (?:et|and))?(?: (?:le|mon|my|the))? ?$/;
 
-/** Behind "mdp caf" a short word, a verb or a noun made of one says what is the matter. */
-const SAYS_WHAT_IS_WRONG = /^.{0,4}$|(?:er|ez|ir|ait|ais|ant|ent|ion|ions|able|ible|ment|age|ing|ed)$/;
+/** What a message or a sentence begins with that gives a password; "j'ai oublié mon mdp pronote" tells whose it is. */
+const BEGINS =
+  /(?:^|[.!?,;:\n\0()>-]|(?<![a-z])(?:bonjour|bonsoir|salut|slt|bjr|hello|hi|voici|voila|et|and|euh|alors|ok|oui|yes|c'?est|donc|puis|avec)) *(?:(?:mon|ma|le|la|son|sa|mes|ton|my|the|his|her|our|caf|ameli|impots?|gmail|google|mail|email|tax|bank) )*$/;
+
+/** "mdp lapinrose mais …" */
+const GOES_ON = /^,? (?:mais|but|et (?:ca|sa|il|je)|and (?:it|i)) /;
 
 /** Reads what follows one announcer. */
 export class PasswordReader {
@@ -57,6 +62,9 @@ export class PasswordReader {
   /** "identifiant et mot de passe : …": the first of two values is the account's. */
   private account: boolean;
   private readonly kind: 'password' | 'code';
+  private readonly begins: boolean;
+  /** "le mot de passe, je mets toujours …", "je crois que c'est …": a plain last word counts. */
+  private led = false;
 
   constructor(
     private readonly scan: Scan,
@@ -68,6 +76,7 @@ export class PasswordReader {
         scan.text.slice(Math.max(0, index - 30), index),
       );
     if (ACCOUNT_GIVEN.test(scan.before(index, 70))) this.state = 'joined';
+    this.begins = BEGINS.test(scan.before(index, 40));
     this.kind = /^(?:code|pin|puk)/.test(announcer) ? 'code' : 'password';
   }
 
@@ -156,6 +165,7 @@ export class PasswordReader {
       if (/[.!?;,]$/.test(chunk)) this.state = 'open';
     } else if (this.state !== 'open' && ADVERBS.has(word)) this.hedged = true;
     else if (this.state === 'direct' && FILLERS.has(word) && this.fillers++ < 8) {
+      this.led = TYPED.has(word);
       this.service = SERVICES.has(word);
       if (chunk.endsWith(':')) this.state = 'strong';
       else if (/[.!?;]$/.test(chunk)) this.state = 'open';
@@ -200,11 +210,17 @@ export class PasswordReader {
     if (this.state === 'strong') return true;
     if (isOrdinary(word)) return false;
     if (this.state === 'direct') {
-      if (this.hedged || NOT_AFTER_SERVICE.has(word) || /^[a-z]{1,2}'/.test(this.scan.text.slice(at, to)))
+      if (
+        (this.hedged && !this.led) ||
+        NOT_AFTER_SERVICE.has(word) ||
+        /^[a-z]{1,2}'/.test(this.scan.text.slice(at, to))
+      )
         return false;
       if (attached(this.scan, to)) return true;
-      if (this.fillers > 0 && !this.service) return false;
-      return isLast(this.scan, to) && (!SAYS_WHAT_IS_WRONG.test(word) || /^(..)\1$/.test(word));
+      if (!this.led && (!this.begins || (this.fillers > 0 && !this.service))) return false;
+      const ends =
+        isLast(this.scan, to) || (word.length > 4 && GOES_ON.test(this.scan.text.slice(to, to + 12)));
+      return ends && (!SAYS_WHAT_IS_WRONG.test(word) || /^(..)\1$/.test(word));
     }
     if (/(?:able|ible|ment|ables|ibles)$/.test(word) || (word.length > 5 && /(?:ing|ed)$/.test(word)))
       return false;

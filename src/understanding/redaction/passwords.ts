@@ -1,9 +1,10 @@
 /** Passwords, by the words that announce them, and what was typed "avec Soleil1962". */
+import { isOrdinary } from './ordinary.js';
 import { PasswordReader } from './password-reader.js';
 import { lookup, takeValue, wordsBetween } from './password-words.js';
 import { matches, READ, type Scan } from './scan.js';
 import { bare, isLonePassword, isUnusual, looksLikePassword, surelyLooksLikePassword } from './shapes.js';
-import { COPULAS, NOT_VALUES, TYPED } from './words.js';
+import { COPULAS, FILLERS, NOT_VALUES, SAYS_WHAT_IS_WRONG, TYPED } from './words.js';
 
 /** "mot de passe" as people write it, "password", and codes that one chooses oneself. */
 export const ANNOUNCES_PASSWORD =
@@ -68,6 +69,14 @@ function takeTyped(scan: Scan): void {
 const leadsTo = (before: string, since: number): boolean =>
   before === ':' ? since < 7 : /^(?:c'?est|is|fais|faire|fait|refuse|refuses|do)$/.test(before);
 
+/** A word of five letters or more that says nothing about a password. */
+const isStrange = (word: string): boolean =>
+  /^[a-z]{5,}$/.test(word) &&
+  !isOrdinary(word) &&
+  !NOT_VALUES.has(word) &&
+  !FILLERS.has(word) &&
+  !SAYS_WHAT_IS_WRONG.test(word);
+
 /** "Soleil1962 c'est mon mot de passe", "j'ai mis chaton comme mot de passe", "1234 is my password". */
 function readBack(scan: Scan, announcer: number, since: number): void {
   const words = wordsBetween(scan.text, Math.max(since, announcer - 90), announcer)
@@ -83,11 +92,19 @@ function readBack(scan: Scan, announcer: number, since: number): void {
     const plain =
       typed &&
       joined &&
-      /\b(?:comme|as)\b/.test(before.slice(at + 1).join(' ')) &&
+      /\b(?:comme|as|en)\b/.test(before.slice(at + 1).join(' ')) &&
       !NOT_VALUES.has(before[at] ?? '');
+    // "licorne c'est mon mot de passe": a strange word that a message begins with.
+    const first =
+      at === 0 &&
+      /(?:^|[\n.!?])\s*$/.test(scan.before(from, 3)) &&
+      /(?:cest|c|est|is|etait|was) (?:mon|my)$/.test(before.slice(1).join(' ')) &&
+      before.length === 3 &&
+      isStrange(before[0] ?? '');
     const number = joined && /^\d{4,}$/.test(bare(text));
     if (
       plain ||
+      first ||
       number ||
       (looksLikePassword(text) &&
         (joined || COPULAS.has(before[at - 1] ?? '') || surelyLooksLikePassword(text)))

@@ -83,6 +83,7 @@ function takeNational(scan: Scan, take: Take, usual: boolean): void {
       if (from < done || (usual && digits.length === 10 && !USUAL.test(lengths))) continue;
       const national = nationalDigits(
         digits,
+        lengths,
         () =>
           scan.text.trim().length === to - from ||
           ANNOUNCES_PHONE.test(scan.text.slice(Math.max(0, from - 30), from)),
@@ -94,7 +95,9 @@ function takeNational(scan: Scan, take: Take, usual: boolean): void {
   }
 }
 
-function nationalDigits(digits: string, announced: () => boolean): string | undefined {
+function nationalDigits(digits: string, lengths: string, announced: () => boolean): string | undefined {
+  // A British number as one writes it at home.
+  if (/^07\d{9}$/.test(digits) && /^(?:11|5,6|5,3,3)$/.test(lengths)) return `+44${digits.slice(1)}`;
   if (digits.length === 10) return /^0[1-79]/.test(digits) ? digits : undefined;
   if (digits.length === 11) return /^33[1-79]/.test(digits) ? `0${digits.slice(2)}` : undefined;
   return /^[67]/.test(digits) && announced() ? `0${digits}` : undefined;

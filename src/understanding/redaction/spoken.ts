@@ -49,13 +49,14 @@ export function dictated(scan: Scan, end: number, hasDigit: boolean): number {
   return piece === undefined ? end : end + last + piece.length;
 }
 
-/** "lapin rose tout attaché", "soleil en majuscules": words that only a spoken password has behind it. */
+/** "lapin rose tout attaché", "soleil en majuscules", "nadia tiret 94": words that only a spoken password has behind it. */
 export function attached(scan: Scan, to: number): number | undefined {
   const found =
     /^((?: [^\s\0]+){0,2}?),? (?:tout |en un (?:seul )?mot|(?:tout )?en |with |all )?(?:attache|colle|(?:en )?(?:un seul|one) (?:mot|word)|majuscules?|minuscules?|one word|(?:lower|upper) ?case|avec (?:un|une) [a-z] (?:majuscule|minuscule))(?![a-z])/.exec(
       scan.text.slice(to, to + 80),
     );
-  if (!found) return undefined;
+  const signs = /^ (?:tiret|underscore|arobase|diese|etoile|dash|hash|star)(?: (?:du bas|bas))? [^\s\0]/;
+  if (!found) return signs.test(scan.text.slice(to, to + 40)) ? to : undefined;
   const words = (found[1] ?? '').split(' ').filter((word) => word !== '');
   return words.every((word) => !NOT_VALUES.has(lookup(word)) && !AFTER_VALUE.has(lookup(word)))
     ? to + (found[1] ?? '').length

@@ -89,11 +89,14 @@ export const NOT_AFTER_SERVICE = list(`
   paypal vinted leboncoin entre autre autres chose reset works broken link today tomorrow tonight yesterday reminder
   again anymore online mother father husband wife daughter sister brother`);
 
+/** Behind "mdp caf" a short word, a verb or a noun made of one says what is the matter. */
+export const SAYS_WHAT_IS_WRONG = /^.{0,4}$|(?:er|ez|ir|ait|ais|ant|ent|ion|ions|able|ible|ment|age|ing|ed)$/;
+
 /** Words that may follow a plain word given as a password; the sentence goes on there. */
 export const AFTER_VALUE = list(`
   et mais pour avec and but for merci svp stp ca sa il je j jai jarrive ils on sur please thanks it i il y elle ou or
   puis alors then car because the le la mon ma vous pouvez cest c'est pas marche ne non oui bonjour depuis donc si
-  est sinon`);
+  est sinon not doesnt isnt wont cant`);
 
 /** Words after which a strange word is what somebody typed into a form. */
 export const TYPED = list(`
@@ -111,7 +114,7 @@ export const NOT_CODES_BEFORE = list(`
 
 /** Units: digits before them are an amount, a length, a number of times. */
 export const UNIT =
-  /^ ?(?:€|\$|£|%|euros?\b|eur\b|e\b|dollars?\b|livres?\b|pounds?\b|km\b|m2|kg\b|g\b|h\b|heures?\b|hours?\b|h\d|jours?\b|days?\b|j\b|ans?\b|years?\b|mois\b|months?\b|semaines?\b|weeks?\b|min\b|minutes?\b|fois\b|times\b|x\b|caract|char|chiffres?\b|digits?\b|lettres?\b|letters?\b|essais\b|tentatives?\b|attempts?\b|tries\b|personnes?\b|people\b|pages?\b|points?\b|enfants?\b|go\b|mo\b|gb\b|mb\b)/;
+  /^ ?(?:€|\$|£|%|euros?\b|eur\b|e\b|dollars?\b|livres?\b|pounds?\b|km\b|m2|kg\b|g\b|h\b|heures?\b|hours?\b|h\d|jours?\b|days?\b|j\b|ans?\b|years?\b|mois\b|months?\b|semaines?\b|weeks?\b|min\b|minutes?\b|fois\b|times\b|x\b|caract|char|chiffres?\b|digits?\b|lettres?\b|letters?\b|essais\b|tentatives?\b|attempts?\b|tries\b|personnes?\b|francs?\b|people\b|pages?\b|points?\b|enfants?\b|go\b|mo\b|gb\b|mb\b)/;
 
 /** Numbers of public services, dialled as they are; never a person's, never a code. */
 export const SHORT_NUMBERS = list(`
