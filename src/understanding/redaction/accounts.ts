@@ -130,7 +130,10 @@ function readAfter(scan: Scan, start: number): void {
       else if (!strong && !joined && FILLERS.has(word)) strong = chunk.endsWith(':');
       else if ((strong || joined) && word.length > 2 && !NOT_VALUES.has(word) && !FILLERS.has(word)) {
         return takeBare(scan, at, at + chunk.length);
-      } else if (BEFORE_PASSWORD.test(scan.text.slice(at + chunk.length, at + chunk.length + 40))) {
+      } else if (
+        (/[a-z][._][a-z0-9]/.test(word) && !isHarmless(word, 'given')) ||
+        BEFORE_PASSWORD.test(scan.text.slice(at + chunk.length, at + chunk.length + 40))
+      ) {
         if (!NOT_VALUES.has(word) && !FILLERS.has(word) && word.length > 2)
           takeBare(scan, at, at + chunk.length);
         return;

@@ -12,7 +12,7 @@ const CODE =
 const BRIDGE = new Set(
   `a ai an and as at avec by c c'est cest ce ces ci comme confirmation connexion connection d d'activation d'acces de
   dit disent donne donnes du en est et etait envoye envoyes envoyer entrer entre for franceconnect from g gave got has
-  have i ici il ils in is it it's its j j'ai jai la le les login m m'a m'ont marque me mets mis mon my no nouveau now
+  have i ici il ils in is it it's its j j'ai jai la le les login m m'a m'ont marque me mets mis ma mon my no nouveau now
   number numero of on one otp par pour qu'il qu'ils qui que received recois recoit recu recue said says sa secret
   securite security sent sms son sur tape taper texto the they text this to ton un une unique validation verification
   verif verify voici votre vos was who with you your suivant ameli caf impots google whatsapp microsoft facebook pole
@@ -31,8 +31,10 @@ export function takeCodes(scan: Scan): void {
   const weak = places.length === 0 && TOLD.test(scan.text);
   // A message of six digits and nothing else is what somebody just read off an SMS.
   const alone = /^\s*(?:\d{6}|\d{3} \d{3})\s*$/.exec(scan.text);
-  if (alone) scan.take('code', 0, scan.text.length);
+  if (alone && !SHORT_NUMBERS.has(digitsOf(alone[0]))) scan.take('code', 0, scan.text.length);
   takeTyped(scan);
+  for (const { index, 0: digits } of matches(DIGIT_BY_DIGIT, scan.text))
+    scan.take('code', index, index + digits.length);
   if (places.length === 0 && !weak) return;
   for (const chain of chainsOf(scan.text)) {
     const piece = codeIn(scan.text, chain);
@@ -45,6 +47,9 @@ export function takeCodes(scan: Scan): void {
   takeWrittenOut(scan, places);
   takeMixed(scan);
 }
+
+/** "la voix a dit 2 0 4 5 9 1" */
+const DIGIT_BY_DIGIT = /(?<![\d.,/] ?|\d[.,/-])\d(?: \d| ?- ?\d){5}(?! ?\d|[.,/]\d)/g;
 
 /** "il me dit de taper 903412": six digits that somebody types. */
 function takeTyped(scan: Scan): void {

@@ -16,6 +16,9 @@ const DICTATED_DOMAIN = new RegExp(
 );
 /** "at", "a", "chez": only in front of a mail provider whose ending is said too. */
 const CERTAIN_DOMAIN = new RegExp(`^ {1,2}(?:${PROVIDER}) ?(?:point|poin|dot|\\.| ) ?(?:${TLD})(?![a-z0-9])`);
+/** "mon adresse c'est jeandu38" */
+const NAME_OF_ADDRESS = /(?<![a-z])(?:e?-?mail|mel|adresse|address)(?![a-z]).* [a-z._-]+\d[a-z\d._-]* $/;
+const SHORT_DOMAIN = new RegExp(`^ {1,2}(?:${PROVIDER})(?![a-z0-9])`);
 const AT_WORD =
   /[([](?:at|a|arobase?)[)\]]|(?<![a-z0-9])(?:arr?obas?[es]*|arobaze?|arr?obe|a commercial|at sign|chez|at|a)(?![a-z0-9])/g;
 const JOINS =
@@ -80,7 +83,11 @@ function takeDictated(scan: Scan): void {
     if (text[found.index] === '\0') continue;
     const behind = found.index + found[0].length;
     const certain = /^(?:chez|at|a)$/.test(found[0]);
-    const domain = (certain ? CERTAIN_DOMAIN : DICTATED_DOMAIN).exec(text.slice(behind, behind + 90));
+    // "jeandu38 chez gmail": where an address is spoken of, what nobody is called.
+    const short = certain && NAME_OF_ADDRESS.test(scan.before(found.index, 90)) ? SHORT_DOMAIN : undefined;
+    const domain =
+      (certain ? CERTAIN_DOMAIN : DICTATED_DOMAIN).exec(text.slice(behind, behind + 90)) ??
+      short?.exec(text.slice(behind, behind + 30));
     if (!domain || (text[behind] !== ' ' && !/[)\]]/.test(found[0]))) continue;
     let from = found.index;
     while (text[from - 1] === ' ') from--;

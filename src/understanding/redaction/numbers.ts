@@ -160,7 +160,8 @@ export function takeLooseCards(scan: Scan): void {
 }
 
 function takeWindows(scan: Scan, accepts: (window: Window, chain: Chain) => boolean): void {
-  for (const chain of chainsOf(scan.text)) {
+  // A card copied line by line.
+  for (const chain of chainsOf(scan.text.replace(/(?<=\d{4})\n(?=\d{4})/g, ' '))) {
     if (chain.to - chain.from < 13) continue;
     let from = -1;
     let to = -1;

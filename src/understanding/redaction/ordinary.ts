@@ -24,6 +24,10 @@ const ORDINARY = list(`
   clinique mutuelle assurance assurances banque syndicat syndic bailleur logement location hlm ecole college lycee academie academik academique
   universite fac crous cantine creche bibliotheque mediatheque pharmacie medecin docteur urssaf cesu pajemploi chorus
   mdph dalo cnav cnaf cmu cess ccas cpf afpa mission locale pole agirc arrco agirc-arrco audiens ircantec carsat
+  parcoursup moncompteformation linky veolia suez totalenergies ratp izly moodle discord twitch roblox minecraft
+  fortnite disney disneyplus blablacar ebay aliexpress temu shein cdiscount fnac darty ikea carrefour leclerc auchan
+  lidl boursorama revolut nickel bnp credit agricole caisse epargne mutuel societe generale hsbc monzo barclays lloyds
+  natwest halifax santander tesco hmrc dwp govuk nhsapp mailo ovh strava waze garmin xiaomi huawei honor oppo nokia
   telepac navigo uber deliveroo airbnb booking zoom teams skype signal telegram messenger twitter pinterest linkedin
   canva adobe chrome firefox safari edge windows linux mac macbook ipad imprimante scanner routeur modem tele
   television decodeur console playstation xbox bluetooth usb disque logiciel programme page fenetre ecran clavier
@@ -53,6 +57,14 @@ const ORDINARY = list(`
   clue idea nightmare hassle struggle mess joke trouble panic worry disaster difficulties
   partout everywhere anywhere saute beugue beug clignote traine merde foire deconne deraille bouge charge existe
   correspond convient suffit apparait disparait tourne keeps fails gets says shows bounces stays vanished vanishes
+  important importants importante fatigant fatiguant enervant stressant deprimant angoissant embetant lassant genant
+  inquietant agacant emmerdant saoulant soulant gonflant decourageant humiliant exigeant frustrant derangeant choquant
+  dangereux serieux precieux capricieux mysterieux affreux honteux ennuyeux pratique automatique electronique
+  alphanumerique magique logique historique classique specifique generique identifiant indispensable primordial banal
+  normal fatal bancal infernal final initial principal personnelle professionnel confidentielle officielle eternel
+  cruel awful useful useless expensive tiresome tedious horrid sensible careful serious dangerous obvious tricky
+  sneaky fiddly silly daft crazy mad insane weird odd funny sad unfair
+  zarbi chelou relou daube pourri pourrie moisi nawak ouf dingue fou folle
   blind deaf again anyway finally either neither sometimes twice once maybe perhaps exactly probably definitely`);
 
 /** However one spells it: "oublyer", "perdut", "bloker", "forgoten". */

@@ -42,7 +42,7 @@ const ACCOUNT_GIVEN =
 
 /** What a message or a sentence begins with that gives a password; "j'ai oublié mon mdp pronote" tells whose it is. */
 const BEGINS =
-  /(?:^|[.!?,;:\n\0()>-]|(?<![a-z])(?:bonjour|bonsoir|salut|slt|bjr|hello|hi|voici|voila|et|and|euh|alors|ok|oui|yes|c'?est|donc|puis|avec)) *(?:(?:mon|ma|le|la|son|sa|mes|ton|my|the|his|her|our|caf|ameli|impots?|gmail|google|mail|email|tax|bank) )*$/;
+  /(?:^|[.!?,;:\n\0()>-]|\d{6}|(?<![a-z])(?:bonjour|bonsoir|salut|slt|bjr|hello|hi|voici|voila|et|and|euh|alors|ok|oui|yes|c'?est|donc|puis|avec|used?|using|tried|typed|mets|mis|tape|utilise|essaye)) *(?:(?:mon|ma|le|la|son|sa|mes|ton|my|the|his|her|our|caf|ameli|impots?|gmail|google|mail|email|tax|bank|ancien|nouveau|old|new|usual) )*$/;
 
 /** "mdp lapinrose mais …" */
 const GOES_ON = /^,? (?:mais|but|et (?:ca|sa|il|je)|and (?:it|i)) /;
@@ -59,6 +59,8 @@ export class PasswordReader {
   /** "c'est le nom de mon chien": names behind this are it. */
   private described = false;
   private joined = false;
+  /** A colon behind the sentence that went on: "est tout simple : 0000". */
+  private colon = false;
   /** "identifiant et mot de passe : …": the first of two values is the account's. */
   private account: boolean;
   private readonly kind: 'password' | 'code';
@@ -90,6 +92,7 @@ export class PasswordReader {
         at++;
       } else if (/[:=>]/.test(char) || (char === '-' && /^-+[> ]/.test(this.scan.text.slice(at, at + 4)))) {
         if (char !== '-' && this.state !== 'open') this.state = 'strong';
+        this.colon = this.joined && char === ':';
         at++;
       } else if (char === '"' || (char === "'" && at > start)) at = this.quoted(at);
       else if (/[(,;*[\]).!?]/.test(char) && !/[^\s]/.test(this.scan.text[at + 1] ?? ' ')) {
@@ -145,10 +148,15 @@ export class PasswordReader {
         return at + split[0].length;
       }
     }
+    const kind = /^en (?:minuscules?|majuscules?|lettres|chiffres|un mot)(?![a-z])/.exec(
+      text.slice(at, at + 16),
+    );
+    if (kind && this.state === 'direct') return at + kind[0].length;
     const word = lookup(chunk);
     const spelled = this.spelled(at) ?? this.number(at, word);
     if (spelled !== undefined) return spelled;
     const before = this.before;
+    this.colon = false;
     this.before = word;
     if (looksLikePassword(chunk) || this.isGiven(chunk)) {
       if (
@@ -252,7 +260,7 @@ export class PasswordReader {
   private spelled(at: number): number | undefined {
     const rest = this.scan.text.slice(at, at + 120);
     const aloud = this.isOpen ? undefined : dictation(rest);
-    const run = aloud ?? /^[a-z0-9](?:[ .-][a-z0-9]){3,}(?![a-z0-9'])/.exec(rest.slice(0, 80))?.[0];
+    const run = aloud ?? /^[a-z0-9](?:(?:[ .-]|, ?)[a-z0-9]){3,}(?![a-z0-9'])/.exec(rest.slice(0, 80))?.[0];
     if (run === undefined || (this.isOpen && (run.length < 11 || !/[a-z]/.test(run)))) return undefined;
     this.scan.take(this.kindOf(run), at, at + run.length);
     this.state = 'open';
@@ -266,7 +274,7 @@ export class PasswordReader {
     const chain = chainsOf(rest)[0];
     if (chain?.from !== 0) return undefined;
     const digits = digitsOf(rest.slice(0, chain.to));
-    const typed = this.isOpen && (TYPED.has(this.before) || DESCRIBED.test(this.before));
+    const typed = this.isOpen && (this.colon || TYPED.has(this.before) || DESCRIBED.test(this.before));
     this.before = word;
     const least = this.state === 'strong' ? 3 : 4;
     const fits = digits.length >= least && !UNIT.test(rest.slice(chain.to));

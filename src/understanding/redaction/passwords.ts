@@ -8,7 +8,7 @@ import { COPULAS, FILLERS, NOT_VALUES, SAYS_WHAT_IS_WRONG, TYPED } from './words
 
 /** "mot de passe" as people write it, "password", and codes that one chooses oneself. */
 export const ANNOUNCES_PASSWORD =
-  /(?<![a-z0-9])(?:mo(?:ts?)?[ -]?(?:de?|d'|2)[ -]?pass?e?s?|mo(?:ts?)?[ -]?pass?es?|mots? de passse?s?|motdepass?e?s?|mdpp?s?|m\.d\.p\.?|pass? ?w(?:or|ro|r)ds?|pass?wd|pwd|pw|pass ?phrase|passe?code|pass(?= ?[:=])|codes? (?:secret|confidentiel|d'acces|acces|pin|perso|personnel|de la carte|carte)s?|pin(?: code)?|puk|m d p|reponse (?:a (?:la |ma )?question )?(?:secrete|de securite)|security answer|phrase secrete)(?![a-z0-9])/g;
+  /(?<![a-z0-9])(?:mo(?:ts?)?[ -]?(?:de?|d'|2)[ -]?pass?e?s?|mo(?:ts?)?[ -]?pas(?:ses?|s|es?)|mots? de passse?s?|motdepass?e?s?|mdpp?s?|m\.d\.p\.?|pass? ?w(?:or|ro|r)ds?|pass?wd|pwd|pw|pass ?phrase|passe?code|pass(?= ?[:=]| (?:caf|ameli|impots?|gmail|mail|cpam|msa)(?![a-z]))|codes? (?:secret|confidentiel|d'acces|acces|pin|perso|personnel|de la carte|carte)s?|pin(?: code)?|puk|m d p|reponse (?:a (?:la |ma )?question )?(?:secrete|de securite)|security answer|phrase secrete)(?![a-z0-9])/g;
 
 /** Words looked at before an announcer. */
 const REACH_BACK = 8;
@@ -55,7 +55,11 @@ function takeTyped(scan: Scan): void {
   let since = 9;
   for (const { from, to, text } of wordsBetween(scan.text, 0, scan.text.length)) {
     const typed = TYPED.has(before.replace(/^j'?(?=[a-z]{3})/, ''));
-    if (typed ? surelyLooksLikePassword(text) : leadsTo(before, since) && isUnusual(text))
+    if (
+      typed
+        ? surelyLooksLikePassword(text)
+        : leadsTo(before, since) && isUnusual(text) && !AT.test(scan.text.slice(to, to + 12))
+    )
       takeValue(scan, 'password', from, to);
     // "puis", "ou" lead on to what was typed next, and so does the number of the account.
     else if (!/^(?:et|puis|ou|and|or|then|\/|\d{5,13})$/.test(text)) {
@@ -65,9 +69,12 @@ function takeTyped(scan: Scan): void {
   }
 }
 
+/** What follows the first part of an address. */
+const AT = /^ ?(?:@|chez |at |a |arr?oba)/;
+
 /** "c'est Soleil1962", "je fais …", "ça refuse …"; a colon, up to six words behind the typing. */
 const leadsTo = (before: string, since: number): boolean =>
-  before === ':' ? since < 7 : /^(?:c'?est|is|fais|faire|fait|refuse|refuses|do)$/.test(before);
+  before === ':' ? since < 7 : /^(?:c'?est|c'?etait|is|was|fais|faire|fait|refuse|refuses|do)$/.test(before);
 
 /** A word of five letters or more that says nothing about a password. */
 const isStrange = (word: string): boolean =>
@@ -77,41 +84,51 @@ const isStrange = (word: string): boolean =>
   !FILLERS.has(word) &&
   !SAYS_WHAT_IS_WRONG.test(word);
 
+/** "s o l e i l 6 2 c'est mon mot de passe" */
+const SPELLED_BEFORE =
+  /(?<![a-z0-9'])((?=[0-9 .,-]*[a-z])[a-z0-9](?:(?:[ .-]|, ?)[a-z0-9]){4,})[ ,]*(?:c'?est|is|est) (?:(?:le|mon|my|the) )?$/;
+
 /** "Soleil1962 c'est mon mot de passe", "j'ai mis chaton comme mot de passe", "1234 is my password". */
 function readBack(scan: Scan, announcer: number, since: number): void {
+  const before = scan.text.slice(Math.max(since, announcer - 90), announcer);
+  const spelled = SPELLED_BEFORE.exec(before);
+  if (spelled) {
+    const from = announcer - before.length + spelled.index;
+    scan.take('password', from, from + (spelled[1] ?? '').length);
+  }
   const words = wordsBetween(scan.text, Math.max(since, announcer - 90), announcer)
     .filter(({ text }) => lookup(text) !== '')
     .slice(-REACH_BACK);
-  const before = words.map(({ text }) => lookup(text));
+  const plainWords = words.map(({ text }) => lookup(text));
   words.forEach(({ from, to, text }, at) => {
     const joined =
       /^(?:cest|c est|est|is|etait|was|comme|as|en|en tant que)(?: (?:mon|le|ma|my|the|ancien|nouveau|old|new|a|bien|son|votre|your))*$/.test(
-        before.slice(at + 1).join(' '),
+        plainWords.slice(at + 1).join(' '),
       );
-    const typed = TYPED.has(before[at - 1] ?? '') || before[at - 1] === 'jai';
+    const typed = TYPED.has(plainWords[at - 1] ?? '') || plainWords[at - 1] === 'jai';
     const plain =
       typed &&
       joined &&
-      /\b(?:comme|as|en)\b/.test(before.slice(at + 1).join(' ')) &&
-      !NOT_VALUES.has(before[at] ?? '');
+      /\b(?:comme|as|en)\b/.test(plainWords.slice(at + 1).join(' ')) &&
+      !NOT_VALUES.has(plainWords[at] ?? '');
     // "licorne c'est mon mot de passe": a strange word that a message begins with.
     const first =
       at === 0 &&
       /(?:^|[\n.!?])\s*$/.test(scan.before(from, 3)) &&
-      /(?:cest|c|est|is|etait|was) (?:mon|my)$/.test(before.slice(1).join(' ')) &&
-      before.length === 3 &&
-      isStrange(before[0] ?? '');
+      /(?:cest|c|est|is|etait|was) (?:mon|my)$/.test(plainWords.slice(1).join(' ')) &&
+      plainWords.length === 3 &&
+      isStrange(plainWords[0] ?? '');
     const number = joined && /^\d{4,}$/.test(bare(text));
     if (
       plain ||
       first ||
       number ||
       (looksLikePassword(text) &&
-        (joined || COPULAS.has(before[at - 1] ?? '') || surelyLooksLikePassword(text)))
+        (joined || COPULAS.has(plainWords[at - 1] ?? '') || surelyLooksLikePassword(text)))
     ) {
       if (
         /^(?:identifiant|login|pseudo|numero|n|ref|reference|dossier|matricule)$/.test(
-          before[at - 1] ?? '',
+          plainWords[at - 1] ?? '',
         ) &&
         !joined
       )

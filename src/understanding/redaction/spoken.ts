@@ -35,6 +35,11 @@ export function dictated(scan: Scan, end: number, hasDigit: boolean): number {
     /^(?: +(?:avec|et|and|un|une|en|tout|suivi de|suivi|suivie de|puis|plus|point d'exclamation|d'exclamation|point|tiret|etoile|arobase|diese|underscore|majuscules?|minuscules?|maj|min|attache|colle|all|then|followed by|dash|dot|star|hash|capital|upper ?case|lower ?case|[a-z](?![a-z'])|\d{1,6}(?![\d/.]|[.,-]\d| \d\d|h|e|€|%|eme)|[!*$#&+_?]+)(?![a-z]))+/.exec(
       scan.text.slice(end, end + 120),
     )?.[0] ?? '';
+  const later =
+    /^(?: comme (?:l[ea] |une? )?[^\s\0]+)?,? (?:(?:et|and|puis|apres|then|il y a|ya|avec|with|after) )+\d{2,6}(?![\d/.,]|h\d)/.exec(
+      scan.text.slice(end, end + 80),
+    )?.[0];
+  if (later && !hasDigit && !UNIT.test(scan.text.slice(end + later.length))) return end + later.length;
   const spoken =
     /majuscule|minuscule|attache|colle|case|capital|exclamation|tiret|etoile|diese|underscore|star|hash|suivi|puis|followed/.test(
       rest,

@@ -18,6 +18,7 @@ export const FILLERS = list(`
   site compte comptes boite messagerie mail mails email e-mail adresse adrese espace perso personnel personnelle
   session ordinateur ordi telephone tel portable tablette carte application appli service public login identifiant
   actuel actuelle ancien ancienne nouveau nouvel nouvelle provisoire temporaire premier dernier secret
+  souhaite choisi choisie utilise essaye essayes tape saisi note donne fourni ecrit cree numerique habituel tried
   account mailbox current old new temporary first last phone computer laptop website app bank
   n numero no num que je j i we use utilise j'utilise jutilise mets that`);
 
@@ -27,7 +28,8 @@ export const COPULAS = list(`
 
 /** What may stand beside them and joins nothing by itself: "my password, it …", "I just press". */
 export const ADVERBS = list(`
-  it donc bien toujours tjrs tjr juste simplement actuellement maintenant just simply still now currently ca cela`);
+  it donc bien toujours tjrs tjr juste simplement actuellement maintenant just simply still now currently ca cela
+  hein ben euh bah eh well`);
 
 /** "le mot de passe que j'ai choisi : …": what gives the password stands behind the clause. */
 export const RELATIVES = list('que qu that which dont');
@@ -37,7 +39,7 @@ export const RELATIVES = list('que qu that which dont');
  * the small words with which a sentence goes on.
  */
 export const NOT_VALUES = list(`
-  a ai aie ait ah alors ancien aucun aucune aussi autre avant avec bah bcp beaucoup ben bof bon bonne bonjour bonsoir
+  a ai aie ait ah alors prise ancien aucun aucune aussi autre avant avec bah bcp beaucoup ben bof bon bonne bonjour bonsoir
   ca car cause ce cela celle celles celui ces cet cette ceux chaque chez ci comme comment complique compliquee compris
   d dans de deja depuis des desole donc du dur elle elles en encore enfin est et etre eu exact exacte exige fait fini
   gros hier hyper ici il ils impossible inutile j jai jamais je jy juste koi l la laisse le lequel les leur lie long
@@ -96,7 +98,7 @@ export const SAYS_WHAT_IS_WRONG = /^.{0,4}$|(?:er|ez|ir|ait|ais|ant|ent|ion|ions
 export const AFTER_VALUE = list(`
   et mais pour avec and but for merci svp stp ca sa il je j jai jarrive ils on sur please thanks it i il y elle ou or
   puis alors then car because the le la mon ma vous pouvez cest c'est pas marche ne non oui bonjour depuis donc si
-  est sinon not doesnt isnt wont cant`);
+  est sinon e comme not doesnt isnt wont cant`);
 
 /** Words after which a strange word is what somebody typed into a form. */
 export const TYPED = list(`
@@ -119,7 +121,7 @@ export const UNIT =
 /** Numbers of public services, dialled as they are; never a person's, never a code. */
 export const SHORT_NUMBERS = list(`
   3949 3646 3960 3230 3939 3919 3114 3117 3018 3020 3977 3624 3237 3631 3900 3103 3970 3995 3675 3678 3615 3244 3250
-  3639 3925 3699 3966 3998 1014 1023 1044 1064 1013 3633 3635 3621 3131 3966 0809 0800`);
+  3639 3925 3699 3966 3998 1014 1023 1044 1064 1013 3633 3635 3621 3131 3966 0809 0800 116000 116006 116111 116117 116123`);
 
 /** Months and words that make a number of four digits a year. */
 export const BEFORE_YEAR = list(`
