@@ -39,7 +39,12 @@ export function takeCodes(scan: Scan): void {
   for (const chain of chainsOf(scan.text)) {
     const piece = codeIn(scan.text, chain);
     if (!piece || isSomethingElse(scan.text, piece)) continue;
-    if (weak ? piece.digits.length === 6 && isBridged(scan.text, piece) : isNear(scan.text, piece, places)) {
+    if (
+      weak
+        ? piece.digits.length === 6 &&
+          (isBridged(scan.text, piece) || /^\s*$/.test(scan.text.slice(0, piece.from)))
+        : isNear(scan.text, piece, places)
+    ) {
       scan.take('code', piece.from - (/(?<![a-z])g-$/.test(scan.before(piece.from, 3)) ? 2 : 0), piece.to);
       takeOther(scan, piece);
     }
@@ -54,7 +59,7 @@ const DIGIT_BY_DIGIT = /(?<![\d.,/] ?|\d[.,/-])\d(?: \d| ?- ?\d){5}(?! ?\d|[.,/]
 /** "il me dit de taper 903412": six digits that somebody types. */
 function takeTyped(scan: Scan): void {
   const typed =
-    /(?<![a-z])(?:tap(?:er|ez?|ais)|saisi[rst]?|saisissez|rentr(?:er?|ez)|entr(?:er?|ez)|enter(?:ed)?|typed?) (?:le |the )?(\d{6}|\d{3}[ -]\d{3})(?![\d,.]\d|\d| \d)/g;
+    /(?<![a-z])(?:tap(?:er|ez?|ais)|saisi[rst]?|saisissez|rentr(?:er?|ez)|entr(?:er?|ez)|enter(?:ed)?|typed?|use|utilisez|composez?) (?:le |the )?(\d{6}|\d{3}[ -]\d{3})(?![\d,.]\d|\d| \d)/g;
   for (const found of matches(typed, scan.text)) {
     const to = found.index + found[0].length;
     if (!UNIT.test(scan.text.slice(to))) scan.take('code', to - (found[1] ?? '').length, to);

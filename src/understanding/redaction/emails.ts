@@ -29,7 +29,7 @@ const BEFORE_LOCAL = new Set(
   de d des du of mail mails email emails e-mail courriel adresse adrese address messagerie boite compte account et and
   ou or pour to for par by moi me voici voila suis am ecrire ecrivez ecrit ecris envoyer envoyez envoie envoi contact
   contacter repondre joindre suivante suivant actuelle nouvelle ancienne perso que qui jai ai have j je i utilise use
-  dis dit son sa ses his her their leur si donc alors bonjour merci hello non oui yes no pas not arobase touche signe
+  dis dit son sa ses his her their leur si donc alors bonjour merci hello help hi aide aidez svp stp slt salut bjr bonsoir urgent souci probleme non oui yes no pas not arobase touche signe
   trouve faire fais tape taper cherche comment ou symbole lettre clavier`.split(/\s+/),
 );
 
@@ -106,6 +106,7 @@ function localStart(text: string, to: number, dictated: boolean): number | undef
     const word = text.slice(begin, end).replace(/^[ldj]'/, '');
     if (word === '' || (from < end && /[.;!?]$/.test(word))) break;
     const joins = JOINS.test(word);
+    if (!joins && !/[\p{L}\p{N}]/u.test(word)) break;
     if (
       !joins &&
       !(word.length === 1 && isSpelled(text, begin)) &&

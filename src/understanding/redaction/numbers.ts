@@ -29,6 +29,10 @@ const IBAN_LENGTHS = new Map(
     .split(/\s+/)
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
+/** Countries whose account numbers hold no letters (the same registry); "is", "me", "be", "no" are words too. */
+const ONLY_DIGITS = new Set(
+  'ae al at ba be cz de dk ee es fi fo gl hr hu il is lt me mr no pl pt rs se si sk st tl tn xk'.split(' '),
+);
 const IBAN_START = /[a-z][ .-]{0,3}[a-z][ .-]{0,3}\d[ .-]{0,3}\d/g;
 
 /** IBANs, in small letters and any spacing; also with a typing mistake when the word announces one. */
@@ -47,6 +51,7 @@ export function takeIbans(scan: Scan): void {
     const numeric = (read.chars.slice(4) + read.chars.slice(0, 4)).replace(/[a-z]/g, (letter) =>
       String(letter.charCodeAt(0) - 87),
     );
+    if (ONLY_DIGITS.has(read.chars.slice(0, 2)) && /[a-z]/.test(read.chars.slice(2))) continue;
     const announced = spokenOf && /^[a-z]{2}\d{2}\w*$/.test(read.chars) && digitShare(read.chars) > 0.7;
     // Words can have a right check too: one in 97 does. An account number is mostly digits.
     if ((mod97(numeric) !== 1 || digitShare(read.chars) < 0.5) && !announced) continue;

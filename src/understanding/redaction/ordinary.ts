@@ -64,6 +64,7 @@ const ORDINARY = list(`
   normal fatal bancal infernal final initial principal personnelle professionnel confidentielle officielle eternel
   cruel awful useful useless expensive tiresome tedious horrid sensible careful serious dangerous obvious tricky
   sneaky fiddly silly daft crazy mad insane weird odd funny sad unfair
+  before after lunettes blank empty hidden
   zarbi chelou relou daube pourri pourrie moisi nawak ouf dingue fou folle
   blind deaf again anyway finally either neither sometimes twice once maybe perhaps exactly probably definitely`);
 

@@ -11,6 +11,7 @@ import {
   FILLERS,
   NOT_AFTER_SERVICE,
   NOT_VALUES,
+  PEOPLE,
   RELATIVES,
   SAYS_WHAT_IS_WRONG,
   SERVICES,
@@ -42,10 +43,11 @@ const ACCOUNT_GIVEN =
 
 /** What a message or a sentence begins with that gives a password; "j'ai oublié mon mdp pronote" tells whose it is. */
 const BEGINS =
-  /(?:^|[.!?,;:\n\0()>-]|\d{6}|(?<![a-z])(?:bonjour|bonsoir|salut|slt|bjr|hello|hi|voici|voila|et|and|euh|alors|ok|oui|yes|c'?est|donc|puis|avec|used?|using|tried|typed|mets|mis|tape|utilise|essaye)) *(?:(?:mon|ma|le|la|son|sa|mes|ton|my|the|his|her|our|caf|ameli|impots?|gmail|google|mail|email|tax|bank|ancien|nouveau|old|new|usual) )*$/;
+  /(?:^|[^a-z0-9' "]|\d{6}|(?<![a-z])(?:bonjour|bonsoir|salut|slt|bjr|hello|hi|help|aide|aidez moi|svp|urgent|voici|voila|et|and|euh|alors|ok|oui|yes|c'?est|donc|puis|avec|used?|using|tried|typed|mets|mis|tape|utilise|essaye)) *(?:(?:mon|ma|le|la|son|sa|mes|ton|my|the|his|her|our|caf|ameli|impots?|gmail|google|mail|email|tax|bank|ancien|nouveau|old|new|usual) )*$/;
 
-/** "mdp lapinrose mais …" */
-const GOES_ON = /^,? (?:mais|but|et (?:ca|sa|il|je)|and (?:it|i)) /;
+/** "mdp lapinrose mais …", "mdp lapinrose merci" */
+const GOES_ON =
+  /^(?:[.!;]+ |,? (?:mais|but|et (?:ca|sa|il|je)|and (?:it|i)) |,? (?:merci|svp|stp|thanks|thank you|please|(?:il|elle|ca|sa|je|j'ai|it|help|aidez|aide) .)|,? [^a-z0-9\s]+(?:$|\s))/;
 
 /** Reads what follows one announcer. */
 export class PasswordReader {
@@ -96,7 +98,14 @@ export class PasswordReader {
         at++;
       } else if (char === '"' || (char === "'" && at > start)) at = this.quoted(at);
       else if (/[(,;*[\]).!?]/.test(char) && !/[^\s]/.test(this.scan.text[at + 1] ?? ' ')) {
-        if (/[.!?;]/.test(char)) this.state = 'open';
+        if (
+          char === ';' &&
+          this.state === 'direct' &&
+          /^ ; *[^\s]+ *(?:$|\n)/.test(this.scan.text.slice(at - 1, at + 40))
+        )
+          this.state = 'strong';
+        else if (/[.!?;]/.test(char)) this.state = 'open';
+        if (char === ',') this.hedged = true;
         at++;
       } else if (/[(,;[\])/]/.test(char)) at++;
       else {
@@ -166,13 +175,14 @@ export class PasswordReader {
         return to;
       return this.take(at, to);
     }
-    if (this.state !== 'open' && COPULAS.has(word)) this.state = 'joined';
+    if (this.state !== 'open' && (COPULAS.has(word) || this.isShortCopula(at, to, word)))
+      this.state = 'joined';
     else if (this.state === 'direct' && RELATIVES.has(word.replace(/^(?:qu).*/, 'qu')))
       this.state = 'relative';
     else if (this.state === 'relative') {
       if (/[.!?;,]$/.test(chunk)) this.state = 'open';
     } else if (this.state !== 'open' && ADVERBS.has(word)) this.hedged = true;
-    else if (this.state === 'direct' && FILLERS.has(word) && this.fillers++ < 8) {
+    else if (this.state === 'direct' && (FILLERS.has(word) || PEOPLE.has(word)) && this.fillers++ < 8) {
       this.led = TYPED.has(word);
       this.service = SERVICES.has(word);
       if (chunk.endsWith(':')) this.state = 'strong';
@@ -185,6 +195,11 @@ export class PasswordReader {
       this.state = 'open';
     }
     return to;
+  }
+
+  /** "mon mdp cé …", which is not "ce". */
+  private isShortCopula(at: number, to: number, word: string): boolean {
+    return word === 'ce' && /^cé$/i.test(this.scan.original(at, to).normalize('NFC'));
   }
 
   /** A word with a capital that the sentence did not ask for. */

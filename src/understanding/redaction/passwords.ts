@@ -45,7 +45,7 @@ export function takeLone(scan: Scan): void {
 export function takeOthers(scan: Scan): void {
   if (!scan.kinds.has('password')) return;
   for (const { from, to, text } of wordsBetween(scan.text, 0, scan.text.length)) {
-    if (isUnusual(text)) takeValue(scan, 'password', from, to);
+    if (isUnusual(text) && !isAddress(scan, to)) takeValue(scan, 'password', from, to);
   }
 }
 
@@ -58,11 +58,11 @@ function takeTyped(scan: Scan): void {
     if (
       typed
         ? surelyLooksLikePassword(text)
-        : leadsTo(before, since) && isUnusual(text) && !AT.test(scan.text.slice(to, to + 12))
+        : leadsTo(before, since) && isUnusual(text) && !isAddress(scan, to)
     )
       takeValue(scan, 'password', from, to);
     // "puis", "ou" lead on to what was typed next, and so does the number of the account.
-    else if (!/^(?:et|puis|ou|and|or|then|\/|\d{5,13})$/.test(text)) {
+    else if (!/^(?:et|puis|ou|and|or|then|toujours|tjrs?|juste|bien|always|just|\/|\d{5,13})$/.test(text)) {
       since = typed ? 0 : since + 1;
       before = /:$/.test(text) ? ':' : bare(text);
     }
@@ -70,7 +70,14 @@ function takeTyped(scan: Scan): void {
 }
 
 /** What follows the first part of an address. */
-const AT = /^ ?(?:@|chez |at |a |arr?oba)/;
+const AT = /^ ?(?:@|\(?at[ )]|chez |a |arr?oba)/;
+const isAddress = (scan: Scan, to: number): boolean =>
+  scan.text[to - 1] === '@' ||
+  /\((?:at|a|arobase?)\)[^ ]*$/.test(scan.before(to, 40)) ||
+  /@[a-z-]+ (?:point|dot|[.,]) ?[a-z]{2,3}(?![a-z])/.test(
+    scan.text.slice(scan.text.lastIndexOf(' ', to - 1) + 1, to + 12),
+  ) ||
+  AT.test(scan.text.slice(to, to + 12));
 
 /** "c'est Soleil1962", "je fais …", "ça refuse …"; a colon, up to six words behind the typing. */
 const leadsTo = (before: string, since: number): boolean =>
@@ -102,10 +109,12 @@ function readBack(scan: Scan, announcer: number, since: number): void {
   const plainWords = words.map(({ text }) => lookup(text));
   words.forEach(({ from, to, text }, at) => {
     const joined =
-      /^(?:cest|c est|est|is|etait|was|comme|as|en|en tant que)(?: (?:mon|le|ma|my|the|ancien|nouveau|old|new|a|bien|son|votre|your))*$/.test(
+      /^(?:cest|c est|est|is|etait|was|voila|voici|comme|as|en|en tant que)(?: (?:mon|le|ma|my|the|ancien|nouveau|old|new|a|bien|son|votre|your))*$/.test(
         plainWords.slice(at + 1).join(' '),
       );
-    const typed = TYPED.has(plainWords[at - 1] ?? '') || plainWords[at - 1] === 'jai';
+    const typed =
+      TYPED.has(plainWords[at - 1] ?? '') ||
+      /^(?:jai|choisi|pris|garde|chose|chosen|picked)$/.test(plainWords[at - 1] ?? '');
     const plain =
       typed &&
       joined &&

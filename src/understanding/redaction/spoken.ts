@@ -7,7 +7,7 @@ import { AFTER_VALUE, FILLERS, NOT_VALUES, TYPED, UNIT } from './words.js';
 /** Says whether the sentence ends at `to` or goes on with a new thought. */
 export function endsAt(scan: Scan, to: number, punctuated: boolean): boolean {
   const next = /^\s*([^\s\0]*)/.exec(scan.text.slice(to, to + 40))?.[1] ?? '';
-  return punctuated || next === '' || AFTER_VALUE.has(lookup(next)) || /^\d/.test(next);
+  return punctuated || !/[a-z0-9]/.test(next) || AFTER_VALUE.has(lookup(next)) || /^\d/.test(next);
 }
 
 /** Says whether nothing follows in the sentence, not even a question mark: "mdp ameli comment ?" asks. */
@@ -40,6 +40,11 @@ export function dictated(scan: Scan, end: number, hasDigit: boolean): number {
       scan.text.slice(end, end + 80),
     )?.[0];
   if (later && !hasDigit && !UNIT.test(scan.text.slice(end + later.length))) return end + later.length;
+  const atEnd =
+    /^,? (?:avec|with|et|puis) (?:une? |l[ea] |a |the )?\d{1,6} (?:a la fin|au bout|derriere|apres|at the end|after)(?![a-z])/.exec(
+      scan.text.slice(end, end + 60),
+    )?.[0];
+  if (atEnd) return end + atEnd.length;
   const spoken =
     /majuscule|minuscule|attache|colle|case|capital|exclamation|tiret|etoile|diese|underscore|star|hash|suivi|puis|followed/.test(
       rest,

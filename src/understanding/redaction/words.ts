@@ -22,6 +22,11 @@ export const FILLERS = list(`
   account mailbox current old new temporary first last phone computer laptop website app bank
   n numero no num que je j i we use utilise j'utilise jutilise mets that`);
 
+/** Whose it may be; behind a colon they can be the password. */
+export const PEOPLE = list(`
+  mere pere maman papa fils fille mari femme soeur frere mamie mamy papi papy conjoint compagne copain copine ami amie
+  voisin voisine madame monsieur mme mr mrs mum mother father dad son daughter wife husband sister brother friend nan`);
+
 /** What joins "mot de passe" to the password: "c'est", "est", "is", "voici"… They may come in a row. */
 export const COPULAS = list(`
   c cest est ces sest etait cetait c'est is was its be sera serait voici voila suivant soit called sappelle secrit`);
