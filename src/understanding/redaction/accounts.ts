@@ -32,7 +32,7 @@ export function takeBeside(scan: Scan): void {
   for (const pair of matches(PAIR, scan.text)) {
     const to = pair.index + pair[0].length;
     const value = pair[2] ?? '';
-    if (!isUnusual(value)) continue;
+    if (!isUnusual(value) && !(looksLikePassword(value) && /^[a-z]{6,}\d\W*$/.test(value))) continue;
     takeValue(scan, 'password', to - value.length, to);
     scan.take('account', pair.index, pair.index + (pair[1] ?? '').length);
   }

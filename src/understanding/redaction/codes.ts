@@ -31,7 +31,9 @@ export function takeCodes(scan: Scan): void {
   const weak = places.length === 0 && TOLD.test(scan.text);
   // A message of six digits and nothing else is what somebody just read off an SMS.
   const alone = /^\s*(?:\d{6}|\d{3} \d{3})\s*$/.exec(scan.text);
-  if (alone && !SHORT_NUMBERS.has(digitsOf(alone[0]))) scan.take('code', 0, scan.text.length);
+  // 118 and three digits in one more group: a directory's number.
+  if (alone && !SHORT_NUMBERS.has(digitsOf(alone[0])) && !/^\s*118 /.test(alone[0]))
+    scan.take('code', 0, scan.text.length);
   takeTyped(scan);
   for (const { index, 0: digits } of matches(DIGIT_BY_DIGIT, scan.text))
     scan.take('code', index, index + digits.length);

@@ -30,7 +30,9 @@ const BEFORE_LOCAL = new Set(
   ou or pour to for par by moi me voici voila suis am ecrire ecrivez ecrit ecris envoyer envoyez envoie envoi contact
   contacter repondre joindre suivante suivant actuelle nouvelle ancienne perso que qui jai ai have j je i utilise use
   dis dit son sa ses his her their leur si donc alors bonjour merci hello help hi aide aidez svp stp slt salut bjr bonsoir urgent souci probleme non oui yes no pas not arobase touche signe
-  trouve faire fais tape taper cherche comment ou symbole lettre clavier`.split(/\s+/),
+  trouve faire fais tape taper cherche en chez type genre truc vieille vieux finit finissant ending comment ou symbole lettre clavier`.split(
+    /\s+/,
+  ),
 );
 
 const NO_SIGN =
